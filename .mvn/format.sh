@@ -1,0 +1,28 @@
+#!/bin/sh
+# Checks (or rewrites) the Java sources of one folder with google-java-format, on a JDK of the wanted release,
+# whatever JVM runs Maven: the formatter is built on javac and must know the language level it reads.
+# usage: format.sh FORMATTER_JAR RELEASE FOLDER "OPTIONS"
+jar=$1 want=$2 folder=$3 options=$4
+[ -d "$folder/src" ] || exit 0
+java=
+for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* "$HOME"/.jdks/* "$HOME"/.sdkman/candidates/java/*; do
+  [ -x "$home/bin/javac" ] && [ -r "$home/release" ] || continue
+  major=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
+  [ "${major:-0}" -ge "$want" ] && java=$home/bin/java && break
+done
+[ -n "$java" ] || java=$(command -v java)
+list=$(mktemp) || exit 1
+find "$folder/src" -name '*.java' >"$list"
+# shellcheck disable=SC2086 # the options are words
+"$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  --add-exports=jdk.compiler/com.sun.tools.javac.api=ALL-UNNAMED \
+  --add-exports=jdk.compiler/com.sun.tools.javac.code=ALL-UNNAMED \
+  --add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED \
+  --add-exports=jdk.compiler/com.sun.tools.javac.parser=ALL-UNNAMED \
+  --add-exports=jdk.compiler/com.sun.tools.javac.tree=ALL-UNNAMED \
+  --add-exports=jdk.compiler/com.sun.tools.javac.util=ALL-UNNAMED \
+  -jar "$jar" $options "@$list"
+status=$?
+rm -f "$list"
+[ $status -eq 0 ] || echo "These files are not in the house format; mvn -Pformat process-sources rewrites them." >&2
+exit $status

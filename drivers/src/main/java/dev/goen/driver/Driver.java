@@ -1,0 +1,31 @@
+package dev.goen.driver;
+
+import dev.goen.bus.BusFault;
+import dev.goen.bus.Deadline;
+import java.util.List;
+
+/**
+ * Speaks with one device. A driver keeps no thread and no port: the bus worker hands it the bus for
+ * the time of one poll.
+ *
+ * @param <B> the bus it speaks on: {@link dev.goen.bus.SerialLine} or {@link
+ *     dev.goen.bus.DigitalInput}
+ */
+public interface Driver<B> {
+
+  /** What the device yields, each once; known without asking the device. */
+  List<Channel> channels();
+
+  /**
+   * Asks the device (or, for one that speaks unasked, listens) until an answer is complete or the
+   * deadline has passed.
+   *
+   * @throws BusFault when the bus is gone; what a device does wrong is a {@link PollResult}
+   */
+  PollResult poll(B bus, Deadline deadline) throws BusFault;
+
+  /** Whether the device speaks unasked, so that silence until the deadline is no fault. */
+  default boolean listens() {
+    return false;
+  }
+}

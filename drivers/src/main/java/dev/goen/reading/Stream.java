@@ -1,0 +1,39 @@
+package dev.goen.reading;
+
+/**
+ * The records of one department and one class: what is numbered, sent and counted together.
+ *
+ * @param owner the department that owns the sensors; the character set of {@link SensorId}
+ */
+public record Stream(String owner, StreamClass kind) implements Comparable<Stream> {
+
+  public Stream {
+    if (!SensorId.isValid(owner)) {
+      throw new IllegalArgumentException("not an owner: '" + owner + "'");
+    }
+  }
+
+  /**
+   * Reads {@code owner/class}.
+   *
+   * @throws IllegalArgumentException when the text has another form
+   */
+  public static Stream parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("not a stream (owner/class): '" + text + "'");
+    }
+    return new Stream(text.substring(0, slash), StreamClass.of(text.substring(slash + 1)));
+  }
+
+  @Override
+  public int compareTo(Stream other) {
+    int byOwner = owner.compareTo(other.owner);
+    return byOwner != 0 ? byOwner : kind.compareTo(other.kind);
+  }
+
+  @Override
+  public String toString() {
+    return owner + '/' + kind.label();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.goen.buffer;
+
+import dev.goen.reading.Stream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where records wait for their hubs. One thread, the writer, calls everything here but {@link
+ * #backlog} and {@link #status}; each destination has a {@link Backlog} for its own thread.
+ *
+ * <p>A record is accepted when the {@link #commit()} that holds it has returned. From then on it
+ * survives the process and the power, and is given out until every destination has it.
+ */
+public interface Buffer extends AutoCloseable {
+
+  /** The epoch this opening began. */
+  EpochId epoch();
+
+  /** Adds a record to the next commit. It is not yet accepted. */
+  void add(Stream stream, Entry entry);
+
+  /** How many records wait for the next commit. */
+  int pending();
+
+  /**
+   * Makes everything pending accepted, in one transaction with the delivery state and the deletions
+   * that have come due.
+   *
+   * @return the blocks that were written, in the order of their streams' first record
+   * @throws BufferFault when nothing of it was written; the records are still pending
+   */
+  List<Block> commit() throws BufferFault;
+
+  /** Writes delivery state and deletions that are due although nothing new is pending. */
+  void tend() throws BufferFault;
+
+  /** The view of one destination, by the name it has in the configuration. */
+  Backlog backlog(String destination);
+
+  /** What there is to tell about the buffer; callable from any thread. */
+  BufferStatus status();
+
+  /** The newest anchor of a boot, if the buffer has seen one; callable from any thread. */
+  Optional<Entry.Anchor> anchor(dev.goen.reading.BootId boot);
+
+  /** Commits what is pending, marks the epoch as closed in order and closes the file. */
+  @Override
+  void close() throws BufferFault;
+}

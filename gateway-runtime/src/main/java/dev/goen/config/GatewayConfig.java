@@ -1,0 +1,181 @@
+package dev.goen.config;
+
+import dev.goen.bus.LineSettings;
+import dev.goen.driver.Driver;
+import dev.goen.pipeline.DevicePipeline;
+import dev.goen.reading.SensorId;
+import dev.goen.reading.Stream;
+import dev.goen.reading.StreamClass;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a gateway needs to know to run.
+ *
+ * @param gateway its id: the MQTT client id and a part of every topic
+ * @param operator the department that runs the gateway itself
+ * @param enterprise the city's IANA private enterprise number; 32473, the one reserved for
+ *     examples, until it has one
+ */
+public record GatewayConfig(
+    SensorId gateway,
+    String operator,
+    int enterprise,
+    BufferConfig buffer,
+    PseudonymConfig pseudonyms,
+    List<Bus> buses,
+    List<Output> outputs,
+    List<Destination> destinations) {
+
+  public GatewayConfig {
+    buses = List.copyOf(buses);
+    outputs = List.copyOf(outputs);
+    destinations = List.copyOf(destinations);
+  }
+
+  /**
+   * The store.
+   *
+   * @param file the SQLite file
+   * @param commitInterval the longest a reading waits in memory; 100 ms to 2 s
+   * @param maxBytes what the file and its log may take
+   */
+  public record BufferConfig(Path file, Duration commitInterval, long maxBytes) {}
+
+  /**
+   * How tags are named.
+   *
+   * @param keyFile 32 or more random bytes; made at the first start when it is not there
+   * @param realm mixed into each pseudonym, so that two cities never share one
+   */
+  public record PseudonymConfig(Path keyFile, String realm) {}
+
+  /** A bus with its devices. */
+  public sealed interface Bus {
+    String id();
+
+    List<Device<?>> devices();
+  }
+
+  /**
+   * A serial line.
+   *
+   * @param port {@code /dev/serial/by-id/…}, or {@code tcp://host:port} of a serial server
+   */
+  public record SerialBus(String id, String port, LineSettings line, List<Device<?>> devices)
+      implements Bus {
+    public SerialBus {
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /**
+   * The lines of a chip.
+   *
+   * @param chip {@code gpiochip0}, or {@code unix:/path} of a chip served over a socket
+   */
+  public record DigitalBus(String id, String chip, List<Device<?>> devices) implements Bus {
+    public DigitalBus {
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /**
+   * A device.
+   *
+   * @param owner the department that owns it
+   * @param kind the class of its readings; its alarms go to {@link StreamClass#events()}
+   * @param period how often it is asked; for one that speaks unasked, how often its silence is
+   *     looked at
+   * @param timeout how long one poll may take
+   * @param pipeline what is done with its readings
+   * @param line the line on its chip; -1 on a serial bus
+   */
+  public record Device<B>(
+      SensorId id,
+      String owner,
+      StreamClass kind,
+      Duration period,
+      Duration timeout,
+      int line,
+      dev.goen.bus.DigitalChip.Pull pull,
+      Driver<B> driver,
+      DevicePipeline pipeline) {
+
+    public Stream stream() {
+      return new Stream(owner, kind);
+    }
+  }
+
+  /**
+   * A siren or a lamp.
+   *
+   * @param chip as in {@link DigitalBus}
+   * @param sensor whose alarm drives it
+   * @param level on from this alarm level up, 1 to 5
+   */
+  public record Output(
+      SensorId id, String chip, int line, boolean activeLow, SensorId sensor, int level) {}
+
+  /**
+   * A hub.
+   *
+   * @param name its name in the delivery state; renaming it starts it anew
+   * @param transports in the order they are tried
+   * @param window packs on their way at most, 1 to 100
+   */
+  public record Destination(
+      String name, Encoding encoding, int window, Order order, List<Transport> transports) {
+    public Destination {
+      transports = List.copyOf(transports);
+    }
+  }
+
+  /** How packs are written. */
+  public enum Encoding {
+    SENML_CBOR,
+    SENML_JSON,
+    FIWARE_JSON
+  }
+
+  /** How a backlog is sent. */
+  public enum Order {
+    OLDEST_FIRST,
+    NEWEST_FIRST
+  }
+
+  /** A way to a hub. */
+  public sealed interface Transport {
+    URI url();
+  }
+
+  /**
+   * MQTT 5.
+   *
+   * @param url {@code mqtts://host:8883}, or {@code mqtt://} for loopback and tests
+   * @param fiwareKey the API key in the topics of FIWARE JSON
+   */
+  public record Mqtt(
+      URI url,
+      Duration keepAlive,
+      Optional<String> user,
+      Optional<Path> passwordFile,
+      Tls tls,
+      String fiwareKey)
+      implements Transport {}
+
+  /**
+   * CoAP.
+   *
+   * @param url {@code coap://host:5683}; {@code coaps://} with a key
+   * @param pskIdentity the identity of the pre-shared key
+   */
+  public record Coap(URI url, Optional<String> pskIdentity, Optional<Path> pskFile)
+      implements Transport {}
+
+  /** Certificates in PEM files. */
+  public record Tls(Optional<Path> trust, Optional<Path> certificate, Optional<Path> privateKey) {}
+}
