@@ -3,7 +3,6 @@
 # whatever JVM runs Maven: the formatter is built on javac and must know the language level it reads.
 # usage: format.sh FORMATTER_JAR RELEASE FOLDER "OPTIONS"
 jar=$1 want=$2 folder=$3 options=$4
-[ -d "$folder/src" ] || exit 0
 java=
 for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* "$HOME"/.jdks/* "$HOME"/.sdkman/candidates/java/*; do
   [ -x "$home/bin/javac" ] && [ -r "$home/release" ] || continue
@@ -12,7 +11,7 @@ for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* "$HOME"/.jdks/* "$HOME"/
 done
 [ -n "$java" ] || java=$(command -v java)
 list=$(mktemp) || exit 1
-find "$folder/src" -name '*.java' >"$list"
+find "$folder" -path '*/src/*' -name '*.java' -not -path '*/target/*' >"$list"
 # shellcheck disable=SC2086 # the options are words
 "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
   --add-exports=jdk.compiler/com.sun.tools.javac.api=ALL-UNNAMED \
@@ -24,5 +23,5 @@ find "$folder/src" -name '*.java' >"$list"
   -jar "$jar" $options "@$list"
 status=$?
 rm -f "$list"
-[ $status -eq 0 ] || echo "These files are not in the house format; mvn -Pformat process-sources rewrites them." >&2
+[ $status -eq 0 ] || echo "These files are not in the house format; mvn -N -Pformat initialize rewrites them." >&2
 exit $status
