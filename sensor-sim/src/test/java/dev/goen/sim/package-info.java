@@ -1,0 +1,5 @@
+/** Tests of the command line. */
+@NullMarked
+package dev.goen.sim;
+
+import org.jspecify.annotations.NullMarked;
