@@ -11,7 +11,8 @@ import java.util.ResourceBundle;
  * @param file the file, as the reader was given it
  * @param path where in the file, such as {@code buses[0].devices[2].period}; empty for the whole
  * @param value what stands there; empty when nothing does
- * @param message the key of the sentence in the bundle {@code dev.goen.settings.problems}
+ * @param message the key of the sentence in the bundle {@code dev.goen.settings.problems}, or
+ *     {@code bundle#key} for one in a bundle of its own
  * @param arguments what the sentence names, in its order
  */
 public record Problem(
@@ -25,12 +26,14 @@ public record Problem(
 
   /** What is wrong and how to mend it, in the reader's language. */
   public String sentence(Locale locale) {
+    int mark = message.indexOf('#');
     ResourceBundle bundle =
         ResourceBundle.getBundle(
-            BUNDLE,
+            mark < 0 ? BUNDLE : message.substring(0, mark),
             locale,
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-    return new MessageFormat(bundle.getString(message), locale).format(arguments.toArray());
+    return new MessageFormat(bundle.getString(message.substring(mark + 1)), locale)
+        .format(arguments.toArray());
   }
 
   /** One line: file, path, value, and the sentence. */

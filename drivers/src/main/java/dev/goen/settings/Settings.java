@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,11 @@ public final class Settings {
     this.path = path;
     this.values = values;
     this.problems = problems;
+  }
+
+  /** The file, as messages name it. */
+  public String file() {
+    return file;
   }
 
   /** Where in its file this section stands. */
@@ -133,12 +139,18 @@ public final class Settings {
     List<String> labels = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
       String label = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      if (label.equals(value.toString())) {
+      if (label.equals(value.toString()) || meansFlag(label, value)) {
         return constant;
       }
       labels.add(label);
     }
     return wrong(key, value, "not-choice", fallback, String.join(", ", labels));
+  }
+
+  /** YAML 1.1 reads on, off, yes and no as flags. */
+  private static boolean meansFlag(String label, Object value) {
+    return value instanceof Boolean flag
+        && (flag ? List.of("on", "yes") : List.of("off", "no")).contains(label);
   }
 
   /** A section below this one; an empty one when it is not there. */
@@ -177,7 +189,11 @@ public final class Settings {
   public List<String> texts(String key) {
     Object value = find(key).orElse(null);
     if (value instanceof List<?> list) {
-      return list.stream().map(String::valueOf).toList();
+      List<String> texts = new ArrayList<>();
+      for (Object item : list) {
+        texts.add(asText(key + "[" + texts.size() + "]", item, ""));
+      }
+      return texts;
     }
     return value == null ? List.of() : wrong(key, value, "not-list", List.of());
   }
@@ -235,7 +251,8 @@ public final class Settings {
     if (value instanceof Map || value instanceof List) {
       return wrong(key, value, "not-text", fallback);
     }
-    return value.toString();
+    // 007 has become 7, and no has become false: what was written is lost.
+    return value instanceof String text ? text : wrong(key, value, "not-text.quote", fallback);
   }
 
   private String checkId(String key, String text) {
@@ -299,7 +316,7 @@ public final class Settings {
   }
 
   private static Map<String, Object> stringKeys(Map<?, ?> map) {
-    Map<String, Object> named = new java.util.LinkedHashMap<>();
+    Map<String, Object> named = new LinkedHashMap<>();
     map.forEach(
         (key, value) -> {
           if (value != null) {
