@@ -1,0 +1,71 @@
+package dev.goen.pipeline;
+
+import dev.goen.reading.SampleTime;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the samples of one device that should have been taken and were not. An outage becomes a
+ * record when it ends, and every ten minutes while it lasts.
+ */
+public final class Outage {
+
+  static final long SEAL_MILLIS = Duration.ofMinutes(10).toMillis();
+
+  /**
+   * A time without samples.
+   *
+   * @param expected how many there should have been, at least 1
+   */
+  public record Span(SampleTime from, SampleTime to, long expected) {}
+
+  private final long periodMillis;
+  private @Nullable SampleTime since;
+
+  /**
+   * For a device.
+   *
+   * @param period how often it should be sampled
+   */
+  public Outage(Duration period) {
+    this.periodMillis = Math.max(1, period.toMillis());
+  }
+
+  /** Takes the outcome of one poll; a record when one is due. */
+  public Optional<Span> apply(boolean ok, SampleTime started, SampleTime ended) {
+    SampleTime from = since;
+    if (from == null) {
+      if (!ok) {
+        since = started;
+      }
+      return Optional.empty();
+    }
+    if (ok) {
+      since = null;
+      return Optional.of(span(from, started));
+    }
+    if (ended.monoMillis() - from.monoMillis() >= SEAL_MILLIS) {
+      since = ended;
+      return Optional.of(span(from, ended));
+    }
+    return Optional.empty();
+  }
+
+  /** Ends a running outage because nothing more will be asked. */
+  public Optional<Span> seal(SampleTime now) {
+    SampleTime from = since;
+    since = null;
+    return from == null ? Optional.empty() : Optional.of(span(from, now));
+  }
+
+  /** Since when nothing has been sampled, if that is so. */
+  public Optional<SampleTime> since() {
+    return Optional.ofNullable(since);
+  }
+
+  private Span span(SampleTime from, SampleTime to) {
+    long expected = Math.max(1, (to.monoMillis() - from.monoMillis()) / periodMillis);
+    return new Span(from, to, expected);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.goen.poll;
+
+import dev.goen.bus.BusFault;
+import dev.goen.bus.Deadline;
+import dev.goen.config.GatewayConfig.Device;
+import dev.goen.driver.PollResult;
+import dev.goen.reading.SampleClock;
+import dev.goen.reading.SampleTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread of a bus: asks its devices in turn, and opens the bus again when it has gone.
+ *
+ * @param <B> what the drivers speak on
+ */
+public final class BusWorker<B> implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(BusWorker.class.getName());
+
+  private final String name;
+  private final List<Device<B>> devices;
+  private final Bus.Opener<B> opener;
+  private final SampleClock clock;
+  private final Consumer<Polled> intake;
+  private final PollPlan plan;
+  private final ReopenPause pause = new ReopenPause(new java.util.Random());
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread;
+
+  private volatile @Nullable Bus<B> bus;
+  private volatile long progressNanos = System.nanoTime();
+  private long reopenAtNanos;
+  private String lastFault = "";
+
+  /**
+   * A worker that is not yet running.
+   *
+   * @param devices at least one
+   * @param intake takes each outcome; must not block
+   */
+  public BusWorker(
+      String name,
+      List<Device<B>> devices,
+      Bus.Opener<B> opener,
+      SampleClock clock,
+      Consumer<Polled> intake) {
+    this.name = name;
+    this.devices = List.copyOf(devices);
+    this.opener = opener;
+    this.clock = clock;
+    this.intake = intake;
+    this.plan = new PollPlan(devices.stream().map(Device::period).toList(), System.nanoTime());
+    this.thread = Thread.ofPlatform().name("bus-" + name).daemon().unstarted(this::run);
+  }
+
+  public void start() {
+    reopenAtNanos = System.nanoTime();
+    thread.start();
+  }
+
+  /** The instant ({@link System#nanoTime()}) this worker last got anywhere. */
+  public long progressNanos() {
+    return progressNanos;
+  }
+
+  /** The longest this worker may rightly go without getting anywhere. */
+  public Duration patience() {
+    return devices.stream()
+        .map(device -> device.period().plus(device.timeout()))
+        .max(Duration::compareTo)
+        .orElseThrow()
+        .plusSeconds(60);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  private void run() {
+    try {
+      while (stop.getCount() > 0) {
+        int turn = plan.next();
+        Device<B> device = devices.get(turn);
+        long wait = device.driver().listens() && bus != null ? 0 : turnWait(turn);
+        if (wait > 0 && stop.await(wait, TimeUnit.NANOSECONDS)) {
+          return;
+        }
+        boolean ok = ask(device);
+        progressNanos = System.nanoTime();
+        plan.done(turn, ok || bus == null, progressNanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      drop();
+    }
+  }
+
+  private long turnWait(int turn) {
+    return plan.waitNanos(turn, System.nanoTime());
+  }
+
+  /** Asks one device; on a bus that is down, says that nothing could be heard of it. */
+  private boolean ask(Device<B> device) {
+    SampleTime started = clock.now();
+    PollResult result = new PollResult.NoReply(0);
+    try {
+      Bus<B> open = bus;
+      if (open == null && System.nanoTime() - reopenAtNanos >= 0) {
+        open = opener.open();
+        bus = open;
+        LOG.log(System.Logger.Level.INFO, "{0}: open", name);
+      }
+      if (open != null) {
+        Duration patience = device.driver().listens() ? device.period() : device.timeout();
+        result = device.driver().poll(open.of(device), Deadline.in(patience));
+        pause.succeeded();
+        lastFault = "";
+      }
+    } catch (BusFault fault) {
+      lost(fault);
+    } catch (RuntimeException e) {
+      // A driver's mistake must not stop the other devices of this bus.
+      LOG.log(System.Logger.Level.ERROR, device.id() + ": the driver failed", e);
+      result = new PollResult.BadFrame("the driver failed: " + e);
+    }
+    if (stop.getCount() > 0) {
+      intake.accept(new Polled(device, result, started, clock.now()));
+    }
+    return result instanceof PollResult.Sampled || result instanceof PollResult.Quiet;
+  }
+
+  private void lost(BusFault fault) {
+    drop();
+    reopenAtNanos = System.nanoTime() + pause.next().toNanos();
+    String message = String.valueOf(fault.getMessage());
+    if (!message.equals(lastFault)) {
+      // Said once per distinct fault: a port that stays away must not fill the journal.
+      LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, message);
+      lastFault = message;
+    }
+  }
+
+  private void drop() {
+    Bus<B> open = bus;
+    bus = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Ends the thread; a read that is under way ends with its line. */
+  @Override
+  public void close() {
+    stop.countDown();
+    Bus<B> open = bus;
+    if (open != null) {
+      open.close();
+    }
+    try {
+      if (!thread.join(Duration.ofSeconds(3))) {
+        LOG.log(System.Logger.Level.WARNING, "{0}: the bus did not stop in time", name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.goen.poll;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PollPlanTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  @Test
+  void periodsDoNotDriftHoweverLongThePollsTake() {
+    Random random = new Random(1);
+    PollPlan plan = new PollPlan(List.of(Duration.ofSeconds(1)), 0);
+    long now = 0;
+    for (int i = 0; i < 1000; i++) {
+      now += plan.waitNanos(0, now);
+      assertEquals(i * SECOND, now);
+      now += random.nextLong(SECOND / 2);
+      plan.done(0, true, now);
+    }
+    assertEquals(0, plan.overruns());
+  }
+
+  @Test
+  void turnThatWasMissedIsCountedAndNotMadeUpFor() {
+    PollPlan plan = new PollPlan(List.of(Duration.ofSeconds(1)), 0);
+    plan.done(0, true, 3 * SECOND + SECOND / 2);
+    assertEquals(3, plan.overruns());
+    assertEquals(SECOND / 2, plan.waitNanos(0, 3 * SECOND + SECOND / 2));
+  }
+
+  @Test
+  void theDeviceThatIsDueFirstIsNext() {
+    PollPlan plan = new PollPlan(List.of(Duration.ofSeconds(2), Duration.ofSeconds(1)), 0);
+    assertEquals(0, plan.next());
+    plan.done(0, true, 1);
+    assertEquals(1, plan.next());
+    plan.done(1, true, 2);
+    assertEquals(1, plan.next(), "due at 1 s, the other at 2 s");
+  }
+
+  /** A dead slave must not slow down the line: it is asked ever less often, but never forgotten. */
+  @Test
+  void failingDeviceIsAskedLessAndLessOftenAndAtOnceAgainWhenItIsBack() {
+    PollPlan plan = new PollPlan(List.of(Duration.ofSeconds(1)), 0);
+    long now = 0;
+    long polls = 0;
+    while (now < 600 * SECOND) {
+      now += Math.max(0, plan.waitNanos(0, now));
+      plan.done(0, false, now);
+      polls++;
+    }
+    assertTrue(polls < 20, "polls in ten minutes: " + polls);
+    now += plan.waitNanos(0, now);
+    plan.done(0, true, now);
+    assertEquals(SECOND, plan.waitNanos(0, now));
+  }
+}
