@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -198,9 +199,19 @@ public final class Settings {
     return value == null ? List.of() : wrong(key, value, "not-list", List.of());
   }
 
-  /** The keys of this section, as written. */
+  /** The keys of this section, in the order and the form in which they are written. */
   public Set<String> keys() {
-    return Set.copyOf(values.keySet());
+    return Collections.unmodifiableSet(new LinkedHashSet<>(values.keySet()));
+  }
+
+  /** What stands there, for messages and comparisons; this is not asking for the key. */
+  public Optional<String> written(String key) {
+    return Optional.ofNullable(values.get(key)).map(String::valueOf);
+  }
+
+  /** The path of one of this section's keys. */
+  public String path(String key) {
+    return key.isEmpty() ? path : at(key);
   }
 
   /**
@@ -209,8 +220,7 @@ public final class Settings {
    * @param message a key of the bundle {@code dev.goen.settings.problems}
    */
   public void problem(String key, String value, String message, String... arguments) {
-    problems.add(
-        new Problem(file, key.isEmpty() ? path : at(key), value, message, List.of(arguments)));
+    problems.add(new Problem(file, path(key), value, message, List.of(arguments)));
   }
 
   /** Reports every key of this section that nobody asked for. */

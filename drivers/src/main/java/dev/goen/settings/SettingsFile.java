@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.configuration2.YAMLConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
@@ -114,7 +115,7 @@ public final class SettingsFile {
 
     @Override
     // The parser yields null for a file that holds nothing but comments.
-    protected void load(@org.jspecify.annotations.Nullable Map<String, Object> map) {
+    protected void load(@Nullable Map<String, Object> map) {
       root = map == null ? Map.of() : map;
     }
   }

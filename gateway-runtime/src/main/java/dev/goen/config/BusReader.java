@@ -1,0 +1,122 @@
+package dev.goen.config;
+
+import dev.goen.bus.LineSettings;
+import dev.goen.bus.LineSettings.Parity;
+import dev.goen.config.GatewayConfig.Bus;
+import dev.goen.config.GatewayConfig.Device;
+import dev.goen.config.GatewayConfig.DigitalBus;
+import dev.goen.config.GatewayConfig.SerialBus;
+import dev.goen.driver.DriverFactory.BusKind;
+import dev.goen.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads {@code buses:} and what can be seen of a bus as a whole. */
+final class BusReader {
+
+  /** The kernel deals these names out anew at every start. */
+  private static final Pattern NAMED_BY_CHANCE = Pattern.compile("/dev/tty(USB|ACM)\\d+");
+
+  private static final Pattern SERIAL_SERVER =
+      Pattern.compile("tcp://([^\\s/:\\[\\]]+|\\[[0-9A-Fa-f:.]+]):\\d{1,5}");
+  private static final Pattern CHIP = Pattern.compile("gpiochip\\d{1,3}|unix:/.+");
+
+  private final DeviceReader devices;
+  private final Findings findings;
+
+  BusReader(DeviceReader devices, Findings findings) {
+    this.devices = devices;
+    this.findings = findings;
+  }
+
+  Bus read(Settings bus) {
+    String id = bus.id("id");
+    findings.claim(bus, "id", "bus " + id, "bus.twice");
+    boolean serial = bus.has("port");
+    boolean digital = bus.has("chip");
+    if (serial == digital) {
+      findings.problem(bus, "", serial ? "bus.both" : "bus.neither");
+    }
+    Bus read = digital && !serial ? digital(bus, id) : serial(bus, id);
+    bus.done();
+    return read;
+  }
+
+  private Bus serial(Settings bus, String id) {
+    String port = bus.textIfAny("port").orElse("");
+    if (!port.isEmpty()) {
+      checkPort(bus, port);
+    }
+    LineSettings line =
+        new LineSettings(
+            bus.integer("baud", 300, 4_000_000, LineSettings.DEFAULT.baud()),
+            bus.integer("data-bits", 7, 8, LineSettings.DEFAULT.dataBits()),
+            bus.choice("parity", Parity.class, LineSettings.DEFAULT.parity()),
+            bus.integer("stop-bits", 1, 2, LineSettings.DEFAULT.stopBits()));
+    List<Settings> sections = bus.sections("devices");
+    List<Optional<Device<?>>> read =
+        sections.stream().map(section -> devices.read(section, BusKind.SERIAL)).toList();
+    new LineSharing(bus, line, findings).check(sections, read);
+    return new SerialBus(id, port, line, present(read));
+  }
+
+  private void checkPort(Settings bus, String port) {
+    findings.claim(bus, "port", "port " + whatItLeadsTo(port), "bus.port-twice");
+    if (port.startsWith("tcp://")) {
+      if (!SERIAL_SERVER.matcher(port).matches() || portNumber(port) > 65_535) {
+        findings.problem(bus, "port", "bus.server");
+      }
+    } else if (!port.startsWith("/")) {
+      findings.problem(bus, "port", "bus.port");
+    } else if (NAMED_BY_CHANCE.matcher(port).matches()) {
+      findings.warn(bus, "port", "bus.by-chance");
+    } else if (!Files.exists(Path.of(port))) {
+      findings.warn(bus, "port", "bus.not-there");
+    }
+  }
+
+  private static int portNumber(String port) {
+    return Integer.parseInt(port.substring(port.lastIndexOf(':') + 1));
+  }
+
+  private Bus digital(Settings bus, String id) {
+    String chip = chip(bus, findings);
+    findings.claim(bus, "chip", "port " + chip, "bus.port-twice");
+    List<Optional<Device<?>>> read = new ArrayList<>();
+    for (Settings section : bus.sections("devices")) {
+      Optional<Device<?>> device = devices.read(section, BusKind.DIGITAL);
+      device.ifPresent(d -> findings.claim(section, "line", chip + " " + d.line(), "line.twice"));
+      read.add(device);
+    }
+    return new DigitalBus(id, chip, present(read));
+  }
+
+  /** The chip of a bus or an output. */
+  static String chip(Settings section, Findings findings) {
+    String chip = section.text("chip");
+    if (!chip.isEmpty() && !CHIP.matcher(chip).matches()) {
+      findings.problem(section, "chip", "bus.chip");
+    }
+    return chip;
+  }
+
+  private static List<Device<?>> present(List<Optional<Device<?>>> read) {
+    List<Device<?>> present = new ArrayList<>();
+    read.forEach(device -> device.ifPresent(present::add));
+    return present;
+  }
+
+  /** A name under by-id is a link: two names may lead to one port. */
+  private static String whatItLeadsTo(String port) {
+    try {
+      return port.startsWith("/") ? Path.of(port).toRealPath().toString() : port;
+    } catch (IOException e) {
+      return port;
+    }
+  }
+}

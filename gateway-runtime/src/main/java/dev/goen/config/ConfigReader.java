@@ -1,0 +1,149 @@
+package dev.goen.config;
+
+import dev.goen.config.GatewayConfig.BufferConfig;
+import dev.goen.config.GatewayConfig.Bus;
+import dev.goen.config.GatewayConfig.Destination;
+import dev.goen.config.GatewayConfig.Output;
+import dev.goen.config.GatewayConfig.PseudonymConfig;
+import dev.goen.driver.DriverContext;
+import dev.goen.driver.DriverFactory;
+import dev.goen.reading.SensorId;
+import dev.goen.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * Reads {@code gateway.yaml} and the files in {@code conf.d} beside it. One pass finds everything
+ * that is wrong in all of them. Nothing is opened or written.
+ */
+public final class ConfigReader {
+
+  /** The version of the settings that this gateway reads. An older one is to be migrated here. */
+  static final int VERSION = 1;
+
+  /** Makes what drivers are lent, once the settings it depends on are known. */
+  @FunctionalInterface
+  public interface Contexts {
+
+    /**
+     * Makes a context. It is called before the rest of the configuration is known to be right, so
+     * it must write nothing: a key is made when the first tag is named, not here.
+     *
+     * @param profiles the folder of the city's own register maps; it need not be there
+     */
+    DriverContext make(PseudonymConfig pseudonyms, Path profiles);
+  }
+
+  private final Contexts contexts;
+  private final Map<String, DriverFactory> factories = new TreeMap<>();
+
+  /** A reader that knows the drivers on the class path. */
+  public ConfigReader(Contexts contexts) {
+    this(contexts, ServiceLoader.load(DriverFactory.class));
+  }
+
+  ConfigReader(Contexts contexts, Iterable<DriverFactory> factories) {
+    this.contexts = contexts;
+    factories.forEach(factory -> this.factories.put(factory.type(), factory));
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @param file the main file; relative paths in any of the files begin at its folder
+   */
+  public ConfigResult read(Path file) {
+    Findings findings = new Findings();
+    ConfigFiles files = ConfigFiles.read(file, findings);
+    // What a file that is not YAML would have said is not known: looking on would find ghosts.
+    if (!findings.problems.isEmpty() || !knownVersion(files, findings)) {
+      return new ConfigResult.Invalid(findings.problems);
+    }
+    Path base = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    GatewayConfig config = read(files, base, findings);
+    files.done();
+    return findings.problems.isEmpty()
+        ? new ConfigResult.Valid(config, findings.warnings)
+        : new ConfigResult.Invalid(findings.problems);
+  }
+
+  /** A missing version is reported and taken for the present one. */
+  private static boolean knownVersion(ConfigFiles files, Findings findings) {
+    boolean known = true;
+    for (Settings file : files.all()) {
+      if (file.has("version")) {
+        int version = file.integer("version", 1, Integer.MAX_VALUE, 0);
+        if (version > VERSION) {
+          findings.problem(file, "version", "version.newer", String.valueOf(VERSION));
+        }
+        known &= version == VERSION;
+      } else if (file == files.main()) {
+        findings.problem(file, "version", "version.missing", String.valueOf(VERSION));
+      }
+    }
+    return known;
+  }
+
+  private GatewayConfig read(ConfigFiles files, Path base, Findings findings) {
+    Settings gateway = files.holder("gateway").section("gateway");
+    SensorId id = new SensorId(gateway.id("id"));
+    String operator = gateway.id("operator");
+    int enterprise = gateway.integer("enterprise", 1, Integer.MAX_VALUE, 32_473);
+    gateway.done();
+    BufferConfig buffer = buffer(files.holder("buffer").section("buffer"), base);
+    PseudonymConfig pseudonyms =
+        pseudonyms(files.holder("pseudonyms").section("pseudonyms"), base, operator);
+    DriverContext context = contexts.make(pseudonyms, profiles(files, base, findings));
+    DeviceReader devices = new DeviceReader(factories, context, findings);
+    BusReader busReader = new BusReader(devices, findings);
+    List<Bus> buses = files.sections("buses").stream().map(busReader::read).toList();
+    if (buses.isEmpty()) {
+      findings.warn(files.main(), "buses", "no-bus");
+    }
+    OutputReader outputReader = new OutputReader(devices, findings);
+    List<Output> outputs = files.sections("outputs").stream().map(outputReader::read).toList();
+    DestinationReader destinationReader = new DestinationReader(base, findings);
+    List<Destination> destinations =
+        files.sections("destinations").stream().map(destinationReader::read).toList();
+    if (destinations.isEmpty()) {
+      findings.warn(files.main(), "destinations", "no-destination");
+    }
+    return new GatewayConfig(
+        id, operator, enterprise, buffer, pseudonyms, buses, outputs, destinations);
+  }
+
+  private static BufferConfig buffer(Settings buffer, Path base) {
+    Path file = base.resolve(buffer.text("file", "buffer.db"));
+    Duration interval =
+        buffer.duration(
+            "commit-interval",
+            Duration.ofMillis(100),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(1500));
+    long megabytes = buffer.integer("max-size-mb", 8, 1_000_000, 512);
+    buffer.done();
+    return new BufferConfig(file, interval, megabytes * 1_000_000);
+  }
+
+  private static PseudonymConfig pseudonyms(Settings pseudonyms, Path base, String operator) {
+    Path keyFile = base.resolve(pseudonyms.text("key-file", "pseudonym.key"));
+    String realm = pseudonyms.text("realm", operator);
+    pseudonyms.done();
+    return new PseudonymConfig(keyFile, realm);
+  }
+
+  private static Path profiles(ConfigFiles files, Path base, Findings findings) {
+    Settings holder = files.holder("profiles");
+    Path folder = base.resolve(holder.text("profiles", "profiles"));
+    if (holder.has("profiles") && !Files.isDirectory(folder)) {
+      findings.problem(holder, "profiles", "folder.missing", folder.toString());
+    }
+    return folder;
+  }
+}

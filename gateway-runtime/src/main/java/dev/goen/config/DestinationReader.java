@@ -1,0 +1,40 @@
+package dev.goen.config;
+
+import dev.goen.config.GatewayConfig.Destination;
+import dev.goen.config.GatewayConfig.Encoding;
+import dev.goen.config.GatewayConfig.Order;
+import dev.goen.config.GatewayConfig.Transport;
+import dev.goen.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one entry of {@code destinations:}. */
+final class DestinationReader {
+
+  private final Path base;
+  private final Findings findings;
+
+  DestinationReader(Path base, Findings findings) {
+    this.base = base;
+    this.findings = findings;
+  }
+
+  Destination read(Settings destination) {
+    String name = destination.id("name");
+    findings.claim(destination, "name", "destination " + name, "destination.twice");
+    Encoding encoding = destination.choice("encoding", Encoding.class, Encoding.SENML_CBOR);
+    int window = destination.integer("window", 1, 100, 16);
+    Order order = destination.choice("order", Order.class, Order.OLDEST_FIRST);
+    TransportReader reader = new TransportReader(base, encoding, findings);
+    List<Transport> transports = new ArrayList<>();
+    for (Settings section : destination.sections("transports")) {
+      reader.read(section).ifPresent(transports::add);
+    }
+    if (!destination.has("transports") || destination.sections("transports").isEmpty()) {
+      findings.problem(destination, "transports", "transport.none");
+    }
+    destination.done();
+    return new Destination(name, encoding, window, order, transports);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.goen.config;
+
+import dev.goen.bus.DigitalChip.Pull;
+import dev.goen.config.GatewayConfig.Device;
+import dev.goen.driver.Channel;
+import dev.goen.driver.Driver;
+import dev.goen.driver.DriverContext;
+import dev.goen.driver.DriverFactory;
+import dev.goen.driver.DriverFactory.BusKind;
+import dev.goen.pipeline.DevicePipeline;
+import dev.goen.reading.SensorId;
+import dev.goen.reading.StreamClass;
+import dev.goen.settings.Settings;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one entry of {@code devices:}; what is not common to all devices its driver reads. */
+final class DeviceReader {
+
+  /** Names of the gateway's own records and of the first record of a pack. */
+  private static final Set<String> RESERVED = Set.of("gateway", "pack");
+
+  private static final Duration USUAL_TIMEOUT = Duration.ofMillis(500);
+
+  private final Map<String, DriverFactory> factories;
+  private final DriverContext context;
+  private final Findings findings;
+  private final Map<String, DevicePipeline> pipelines = new HashMap<>();
+
+  DeviceReader(Map<String, DriverFactory> factories, DriverContext context, Findings findings) {
+    this.factories = factories;
+    this.context = context;
+    this.findings = findings;
+  }
+
+  /** What is done with the readings of the devices read so far, by their ids. */
+  Map<String, DevicePipeline> pipelines() {
+    return Collections.unmodifiableMap(pipelines);
+  }
+
+  /** Reads a device; empty when its driver is not known. */
+  Optional<Device<?>> read(Settings device, BusKind bus) {
+    SensorId id = id(device);
+    String owner = device.id("owner");
+    StreamClass kind = device.choice("class", StreamClass.class, StreamClass.DATA);
+    Duration period =
+        device.duration("period", Duration.ofMillis(10), Duration.ofDays(1), Duration.ofSeconds(1));
+    Duration half = period.dividedBy(2);
+    Duration timeout =
+        device.duration(
+            "timeout",
+            Duration.ofMillis(5),
+            Duration.ofMinutes(1),
+            half.compareTo(USUAL_TIMEOUT) < 0 ? half : USUAL_TIMEOUT);
+    int line = bus == BusKind.DIGITAL ? device.integer("line", 0, 255) : -1;
+    Pull pull = bus == BusKind.DIGITAL ? device.choice("pull", Pull.class, Pull.OFF) : Pull.OFF;
+    int before = findings.problems.size();
+    Optional<Driver<?>> driver = factory(device, bus).map(f -> f.create(id, device, context));
+    // What the fall-backs of a driver with wrong settings yield says nothing about the quantities.
+    List<Channel> channels =
+        findings.problems.size() > before
+            ? List.of()
+            : driver.map(Driver::channels).orElse(List.of());
+    DevicePipeline pipeline = new PipelineReader(findings, channels).read(device);
+    pipelines.put(id.text(), pipeline);
+    if (driver.isPresent()) {
+      device.done();
+    }
+    return driver.map(d -> device(id, owner, kind, period, timeout, line, pull, d, pipeline));
+  }
+
+  private static <B> Device<B> device(
+      SensorId id,
+      String owner,
+      StreamClass kind,
+      Duration period,
+      Duration timeout,
+      int line,
+      Pull pull,
+      Driver<B> driver,
+      DevicePipeline pipeline) {
+    return new Device<>(id, owner, kind, period, timeout, line, pull, driver, pipeline);
+  }
+
+  private SensorId id(Settings device) {
+    String id = device.id("id");
+    if (RESERVED.contains(id.toLowerCase(Locale.ROOT))) {
+      findings.problem(device, "id", "id.reserved");
+    } else if (device.written("id").filter(id::equals).isPresent()) {
+      findings.claim(device, "id", "sensor " + id, "id.twice");
+    }
+    return new SensorId(id);
+  }
+
+  private Optional<DriverFactory> factory(Settings device, BusKind bus) {
+    String type = device.text("driver");
+    DriverFactory factory = factories.get(type);
+    if (factory == null) {
+      if (!type.isEmpty()) {
+        findings.problem(device, "driver", "driver.unknown", String.join(", ", factories.keySet()));
+      }
+      return Optional.empty();
+    }
+    if (factory.bus() != bus) {
+      findings.problem(
+          device, "driver", bus == BusKind.SERIAL ? "driver.needs-chip" : "driver.needs-port");
+      return Optional.empty();
+    }
+    return Optional.of(factory);
+  }
+}
