@@ -161,7 +161,7 @@ final class PipelineReader {
         new Levels(
             thresholds,
             section.number("hysteresis", 0, ANY, 0),
-            section.integer("confirm-down", 1, 1_000, 1));
+            section.integer("confirm-down", 1, 1_000, 3));
     section.done();
     return levels;
   }
