@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param quality {@link Quality#REJECTED} when there is no value
  */
 public record Measurement(
-    ProfileQuantity quantity,
-    OptionalDouble number,
-    Quality quality,
-    @Nullable Reason reason) {
+    ProfileQuantity quantity, OptionalDouble number, Quality quality, @Nullable Reason reason) {
 
   /** Beyond this many units of the last decimal place a number is no measurement. */
   private static final double MOST_STEPS = 1e15;

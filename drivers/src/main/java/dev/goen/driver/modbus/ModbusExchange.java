@@ -19,7 +19,9 @@ final class ModbusExchange {
   /** Silence between frames is 3.5 characters, and never less than this (clause 2.5.1.1). */
   private static final Duration LEAST_SILENCE = Duration.ofNanos(1_750_000);
 
-  /** After a damaged reply, a line this quiet has nothing more to say: a USB adapter's hold-back. */
+  /**
+   * After a damaged reply, a line this quiet has nothing more to say: a USB adapter's hold-back.
+   */
   private static final Duration QUIET_AFTER_DAMAGE = Duration.ofMillis(50);
 
   private final SampleClock clock;
@@ -114,8 +116,7 @@ final class ModbusExchange {
     return new PollResult.Refused(code, name);
   }
 
-  private static PollResult failure(
-      RtuFramer framer, RtuFramer.Step.@Nullable Rejected rejected) {
+  private static PollResult failure(RtuFramer framer, RtuFramer.Step.@Nullable Rejected rejected) {
     if (rejected != null) {
       return switch (rejected.fault()) {
         case DAMAGED -> new PollResult.BadFrame(rejected.what());

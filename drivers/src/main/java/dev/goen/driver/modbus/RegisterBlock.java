@@ -42,7 +42,9 @@ public record RegisterBlock(int function, int register, int count) {
     return new RtuFrame(address, pdu);
   }
 
-  /** The same registers counted from elsewhere: some makers number from 1 what the wire has at 0. */
+  /**
+   * The same registers counted from elsewhere: some makers number from 1 what the wire has at 0.
+   */
   RegisterBlock shifted(int by) {
     return new RegisterBlock(function, Math.clamp((long) register + by, 0, 0xFFFF), count);
   }

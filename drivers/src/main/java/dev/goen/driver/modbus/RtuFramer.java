@@ -66,6 +66,11 @@ final class RtuFramer {
     return HEAD_AND_CHECK_BYTES + registerBytes;
   }
 
+  /** How many bytes are kept because they may be the start of a frame; at most 259. */
+  int pendingBytes() {
+    return pending.length;
+  }
+
   /** How many bytes were seen that belong to no sound frame, or not yet to one. */
   int unexplained() {
     return passedOver + pending.length;
@@ -169,7 +174,7 @@ final class RtuFramer {
   /** A frame of somebody else is believed only whole and with a right check. */
   private static Sight lookAtOthers(byte[] bytes, int at, int available) {
     if (available < 3) {
-      return available == 1 || lengthOfOthers(bytes[at + 1], 0) > 0 ? UNDECIDED : JUNK;
+      return available == 1 || lengthOfOthers(bytes[at + 1], (byte) 0) > 0 ? UNDECIDED : JUNK;
     }
     int length = lengthOfOthers(bytes[at + 1], bytes[at + 2]);
     if (length == 0) {

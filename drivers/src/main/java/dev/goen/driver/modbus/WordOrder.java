@@ -10,10 +10,16 @@ public enum WordOrder {
   DCBA(3, 2, 1, 0),
   BADC(1, 0, 3, 2);
 
-  private final int[] places;
+  private final int first;
+  private final int second;
+  private final int third;
+  private final int fourth;
 
-  WordOrder(int... places) {
-    this.places = places;
+  WordOrder(int first, int second, int third, int fourth) {
+    this.first = first;
+    this.second = second;
+    this.third = third;
+    this.fourth = fourth;
   }
 
   /** The bytes, 2 or 4, with the most significant first. A single register is swapped or not. */
@@ -22,10 +28,6 @@ public enum WordOrder {
       boolean swapped = this == DCBA || this == BADC;
       return swapped ? new byte[] {wire[1], wire[0]} : wire.clone();
     }
-    byte[] sorted = new byte[4];
-    for (int i = 0; i < 4; i++) {
-      sorted[i] = wire[places[i]];
-    }
-    return sorted;
+    return new byte[] {wire[first], wire[second], wire[third], wire[fourth]};
   }
 }
