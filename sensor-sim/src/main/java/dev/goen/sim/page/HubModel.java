@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page knows, folded from the store's records in the order of their arrival. Memory is
+ * What the page knows, folded from the store's records in whatever order they come. Memory is
  * bounded by the number of sensors and tags, not by how long the hub runs. Safe for many threads.
  */
 final class HubModel {
@@ -31,6 +31,8 @@ final class HubModel {
   private long undated;
   private long unreadable;
   private long conflicts;
+  private long refused;
+  private long redelivered;
   private @Nullable String problem;
 
   HubModel(Map<String, List<Threshold>> thresholds) {
@@ -64,7 +66,7 @@ final class HubModel {
       undated++;
       return;
     }
-    outages.clock(row.boot(), row.mono(), utc);
+    outages.clock(row, utc);
     Double num = row.num();
     switch (row.quantity()) {
       case "alarm" -> {
@@ -105,9 +107,16 @@ final class HubModel {
     completeness.lastKnown(gateway, stream, epoch, last);
   }
 
-  synchronized void store(@Nullable String newProblem, long newConflicts) {
+  /** Why the store cannot be read: {@code absent}, a message, or null while it can. */
+  synchronized void problem(@Nullable String newProblem) {
     problem = newProblem;
+  }
+
+  /** What the hub itself has counted: records, packs, packs. */
+  synchronized void counts(long newConflicts, long newRefused, long newRedelivered) {
     conflicts = newConflicts;
+    refused = newRefused;
+    redelivered = newRedelivered;
   }
 
   /** Everything for the page; of the plots only what changed after a version. */
@@ -119,6 +128,8 @@ final class HubModel {
         .put("undated", undated)
         .put("unreadable", unreadable)
         .put("conflicts", conflicts)
+        .put("refused", refused)
+        .put("redelivered", redelivered)
         .end();
     json.array("gateways");
     statuses.forEach(

@@ -106,7 +106,7 @@ public final class HubPage implements AutoCloseable {
         } catch (RuntimeException e) {
           System.getLogger(HubPage.class.getName())
               .log(System.Logger.Level.WARNING, "the page could not read the store", e);
-          model.store(e.toString(), 0);
+          model.problem(e.toString());
         }
       } while (!closing.await(POLL_MS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package dev.goen.sim.page;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,6 +10,9 @@ final class Numbers {
 
   /** The gateway's packs hold far fewer numbers; a longer stepped run is refused as nonsense. */
   private static final long MOST_OF_A_STEP = 1_000_000;
+
+  /** Numbers that are not in a set, both ends inclusive. */
+  record Hole(long first, long last) {}
 
   private final TreeMap<Long, Long> runs = new TreeMap<>();
   private long count;
@@ -19,6 +24,24 @@ final class Numbers {
   /** The largest number, 0 when there is none. */
   long last() {
     return runs.isEmpty() ? 0 : runs.lastEntry().getValue();
+  }
+
+  boolean contains(long seq) {
+    Map.Entry<Long, Long> run = runs.floorEntry(seq);
+    return run != null && seq <= run.getValue();
+  }
+
+  /** The runs of numbers below the largest that are not in the set, in order. */
+  List<Hole> holes() {
+    List<Hole> holes = new ArrayList<>();
+    long next = 1;
+    for (Map.Entry<Long, Long> run : runs.entrySet()) {
+      if (run.getKey() > next) {
+        holes.add(new Hole(next, run.getKey() - 1));
+      }
+      next = run.getValue() + 1;
+    }
+    return holes;
   }
 
   /** Adds all numbers from first to last, both inclusive. */

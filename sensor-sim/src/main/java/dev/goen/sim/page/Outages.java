@@ -26,8 +26,12 @@ final class Outages {
   /** UTC minus monotonic time of each boot, ms, from the latest record that knew both. */
   private final Map<String, Long> offsets = new HashMap<>();
 
-  void clock(String boot, long mono, long utc) {
-    offsets.put(boot, utc - mono);
+  void clock(Row row, long utc) {
+    String boot = row.boot();
+    Long mono = row.mono();
+    if (boot != null && mono != null) {
+      offsets.put(boot, utc - mono);
+    }
   }
 
   /**
@@ -46,7 +50,7 @@ final class Outages {
             words[0],
             words[1],
             Long.parseLong(words[2]),
-            row.boot(),
+            String.valueOf(row.boot()),
             Long.parseLong(words[3]),
             Long.parseLong(words[4]),
             words[5]));

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A record of the hub's store, as far as the page shows it.
  *
  * @param sensor what stands before the slash of the name; {@code gateway} for records about itself
+ * @param boot null, as {@code mono}, where the payload has none
+ * @param mono CLOCK_MONOTONIC of the boot, ms
  * @param utc milliseconds since 1970, null when the instant is not known (yet)
  * @param received milliseconds since 1970, by the hub's clock
  */
@@ -20,8 +22,8 @@ record Row(
     @Nullable String txt,
     @Nullable Boolean flag,
     int quality,
-    String boot,
-    long mono,
+    @Nullable String boot,
+    @Nullable Long mono,
     @Nullable Long utc,
     String lane,
     long received) {

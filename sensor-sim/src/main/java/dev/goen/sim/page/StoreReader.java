@@ -8,31 +8,54 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Follows the hub's store without ever writing to it. Records are taken in the order of their
- * rowid, which is the order of their arrival: the hub only adds. One thread.
+ * Follows the hub's store without ever writing to it. It asks for the numbers it has not got, by
+ * the store's own key: backlog fills its holes in any order, and no clock is trusted. One thread.
  */
 final class StoreReader implements AutoCloseable {
 
   /** Short reads: a long one would keep the hub's write-ahead log from shrinking. */
   private static final int BATCH = 2_000;
 
+  /** A stream with more holes has been thinned, and hardly any will ever be filled. */
+  private static final int FEW_HOLES = 50;
+
+  private static final int POLLS_PER_SEARCH = 20;
+
+  private static final String NEXT_STREAM =
+      """
+      SELECT gateway, epoch, stream FROM record WHERE (gateway, epoch, stream) > (?, ?, ?)
+      ORDER BY gateway, epoch, stream LIMIT 1
+      """;
+
   private static final String RECORDS =
       """
-      SELECT rowid, gateway, epoch, stream, seq, name, num, txt, flag, quality, boot, mono_ms,
-             utc_ms, lane, received_ms
-      FROM record WHERE rowid > ? ORDER BY rowid LIMIT
+      SELECT seq, name, num, txt, flag, quality, boot, mono_ms, utc_ms, lane, received_ms
+      FROM record WHERE gateway = ? AND epoch = ? AND stream = ? AND seq BETWEEN ? AND ?
+      ORDER BY seq LIMIT
       """
           + BATCH;
 
+  private static final String COUNTS =
+      """
+      SELECT (SELECT count(*) FROM conflict), (SELECT count(*) FROM refused),
+             (SELECT coalesce(sum(packs), 0) FROM redelivery)
+      """;
+
+  private record Key(String gateway, String epoch, String stream) {}
+
   private final Path file;
   private final HubModel model;
+  private final Map<Key, Numbers> taken = new HashMap<>();
   private @Nullable Connection connection;
-  private long lastRow;
+  private long polls;
 
   StoreReader(Path file, HubModel model) {
     this.file = file;
@@ -43,58 +66,100 @@ final class StoreReader implements AutoCloseable {
   void poll() {
     try {
       if (connection == null && !Files.exists(file)) {
-        model.store("absent", 0);
+        model.problem("absent");
         return;
       }
       Connection open = open();
-      while (records(open) == BATCH) {
-        if (Thread.currentThread().isInterrupted()) {
-          return;
-        }
+      polls++;
+      Optional<Key> key = next(open, new Key("", "", ""));
+      while (key.isPresent() && !Thread.currentThread().isInterrupted()) {
+        follow(open, key.get());
+        key = next(open, key.get());
       }
       statuses(open);
-      model.store(null, conflicts(open));
+      counts(open);
+      model.problem(null);
     } catch (SQLException e) {
       String message = e.getMessage();
-      model.store(message == null ? "unreadable" : message, 0);
+      model.problem(message == null ? "unreadable" : message);
       close();
     }
   }
 
-  private int records(Connection open) throws SQLException {
-    List<Row> rows = new ArrayList<>();
-    try (PreparedStatement query = open.prepareStatement(RECORDS)) {
-      query.setLong(1, lastRow);
-      try (ResultSet result = query.executeQuery()) {
-        while (result.next()) {
-          lastRow = result.getLong("rowid");
-          rows.add(row(result));
-        }
+  private static Optional<Key> next(Connection open, Key after) throws SQLException {
+    try (PreparedStatement query = open.prepareStatement(NEXT_STREAM)) {
+      query.setString(1, after.gateway);
+      query.setString(2, after.epoch);
+      query.setString(3, after.stream);
+      try (ResultSet found = query.executeQuery()) {
+        return found.next()
+            ? Optional.of(new Key(found.getString(1), found.getString(2), found.getString(3)))
+            : Optional.empty();
       }
     }
-    model.fold(rows);
-    return rows.size();
   }
 
-  private static Row row(ResultSet result) throws SQLException {
+  private void follow(Connection open, Key key) throws SQLException {
+    Numbers mine = taken.computeIfAbsent(key, k -> new Numbers());
+    List<Numbers.Hole> holes = mine.holes();
+    long end = mine.last();
+    if (holes.size() <= FEW_HOLES) {
+      for (Numbers.Hole hole : holes) {
+        take(open, key, mine, hole.first(), hole.last());
+      }
+    } else if (polls % POLLS_PER_SEARCH == 0) {
+      take(open, key, mine, holes.getFirst().first(), end);
+    }
+    take(open, key, mine, end + 1, Long.MAX_VALUE);
+  }
+
+  private void take(Connection open, Key key, Numbers mine, long first, long last)
+      throws SQLException {
+    long from = first;
+    boolean more = true;
+    while (more && !Thread.currentThread().isInterrupted()) {
+      List<Row> rows = new ArrayList<>();
+      int read = 0;
+      try (PreparedStatement query = open.prepareStatement(RECORDS)) {
+        query.setString(1, key.gateway);
+        query.setString(2, key.epoch);
+        query.setString(3, key.stream);
+        query.setLong(4, from);
+        query.setLong(5, last);
+        try (ResultSet result = query.executeQuery()) {
+          for (; result.next(); read++) {
+            long seq = result.getLong("seq");
+            from = seq + 1;
+            if (!mine.contains(seq)) {
+              mine.add(seq, seq);
+              rows.add(row(key, seq, result));
+            }
+          }
+        }
+      }
+      model.fold(rows);
+      more = read == BATCH;
+    }
+  }
+
+  private static Row row(Key key, long seq, ResultSet result) throws SQLException {
     String name = result.getString("name");
-    String local = name.substring(name.lastIndexOf(':') + 1);
-    int slash = local.indexOf('/');
+    int slash = name.indexOf('/');
     Long flag = number(result, "flag");
     Long quality = number(result, "quality");
     return new Row(
-        result.getString("gateway"),
-        result.getString("epoch"),
-        result.getString("stream"),
-        result.getLong("seq"),
-        slash < 0 ? local : local.substring(0, slash),
-        slash < 0 ? "" : local.substring(slash + 1),
+        key.gateway,
+        key.epoch,
+        key.stream,
+        seq,
+        slash < 0 ? name : name.substring(0, slash),
+        slash < 0 ? "" : name.substring(slash + 1),
         result.getObject("num") == null ? null : result.getDouble("num"),
         result.getString("txt"),
         flag == null ? null : flag != 0,
         quality == null ? Row.GOOD : quality.intValue(),
         result.getString("boot"),
-        result.getLong("mono_ms"),
+        number(result, "mono_ms"),
         number(result, "utc_ms"),
         result.getString("lane"),
         result.getLong("received_ms"));
@@ -160,10 +225,12 @@ final class StoreReader implements AutoCloseable {
     }
   }
 
-  private static long conflicts(Connection open) throws SQLException {
+  private void counts(Connection open) throws SQLException {
     try (Statement statement = open.createStatement();
-        ResultSet result = statement.executeQuery("SELECT count(*) FROM conflict")) {
-      return result.next() ? result.getLong(1) : 0;
+        ResultSet result = statement.executeQuery(COUNTS)) {
+      if (result.next()) {
+        model.counts(result.getLong(1), result.getLong(2), result.getLong(3));
+      }
     }
   }
 

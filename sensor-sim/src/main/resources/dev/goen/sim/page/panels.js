@@ -206,11 +206,11 @@ export function showLink(state) {
 }
 
 export function showStore(state) {
-  const { records, undated, unreadable, conflicts, problem } = state.store;
+  const { records, problem } = state.store;
   const parts = [word('store.records', integer(records))];
-  if (undated > 0) parts.push(word('store.undated', integer(undated)));
-  if (unreadable > 0) parts.push(word('store.unreadable', integer(unreadable)));
-  if (conflicts > 0) parts.push(word('store.conflicts', integer(conflicts)));
+  for (const kind of ['redelivered', 'undated', 'unreadable', 'refused', 'conflicts']) {
+    if (state.store[kind] > 0) parts.push(word('store.' + kind, integer(state.store[kind])));
+  }
   $('store').textContent = parts.join(' · ');
   if (problem === null) {
     notice(null);
