@@ -38,7 +38,8 @@ final class Feed {
   private final Times times;
   private final Parked parked;
   private final ArrayBlockingQueue<Block> offered = new ArrayBlockingQueue<>(MOST_OFFERED);
-  private final Map<Lane, Deque<Pack>> ready = new EnumMap<>(Lane.class);
+  private final PerLane<Deque<Pack>> ready =
+      new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
   private final Held held = new Held();
   private volatile boolean urgentInFile = true;
   private long urgentAgain;
@@ -49,9 +50,6 @@ final class Feed {
     this.order = order;
     this.times = times;
     this.parked = new Parked(random);
-    for (Lane lane : Lane.values()) {
-      ready.put(lane, new ArrayDeque<>());
-    }
   }
 
   /** Hands a committed block over; callable from any thread, never waits. */
@@ -74,7 +72,7 @@ final class Feed {
 
   /** Whether a lane has, or may find, something to send. */
   boolean has(Lane lane) {
-    if (!ready.get(lane).isEmpty()) {
+    if (!ready.of(lane).isEmpty()) {
       return true;
     }
     return switch (lane) {
@@ -90,7 +88,7 @@ final class Feed {
    * @param most entries at most, from 1
    */
   Optional<Pack> next(Lane lane, int most) {
-    Deque<Pack> packs = ready.get(lane);
+    Deque<Pack> packs = ready.of(lane);
     if (packs.isEmpty() && lane != Lane.LIVE) {
       read(lane, most);
     }
@@ -120,7 +118,7 @@ final class Feed {
   /** Puts packs that are held before all others of their lane. */
   void putBack(List<Pack> packs) {
     for (Pack pack : packs.reversed()) {
-      ready.get(pack.lane()).addFirst(pack);
+      ready.of(pack.lane()).addFirst(pack);
     }
   }
 
@@ -148,7 +146,7 @@ final class Feed {
   void park(Pack pack) {
     parked.park(pack.stream(), times.now());
     held.release(pack);
-    for (Deque<Pack> packs : ready.values()) {
+    for (Deque<Pack> packs : ready.all()) {
       packs.removeIf(
           other -> {
             boolean same = other.stream().equals(pack.stream());
@@ -168,7 +166,7 @@ final class Feed {
 
   /** All that was on its way is due again: for a new connection. */
   void releaseAll() {
-    ready.values().forEach(Deque::clear);
+    ready.all().forEach(Deque::clear);
     held.releaseAll();
     urgentInFile = true;
     readAgain = 0;
@@ -211,7 +209,7 @@ final class Feed {
         (lane, some) -> {
           for (Pack pack : Pack.of(some, lane, most)) {
             held.add(pack);
-            ready.get(lane).add(pack);
+            ready.of(lane).add(pack);
           }
         });
   }

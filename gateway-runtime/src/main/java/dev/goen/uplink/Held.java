@@ -63,8 +63,7 @@ final class Held {
    */
   boolean isNew(Block block) {
     StreamKey key = new StreamKey(block.epoch(), block.stream());
-    SeqSet known =
-        held.getOrDefault(key, SeqSet.EMPTY).plus(ahead.getOrDefault(key, SeqSet.EMPTY));
+    SeqSet known = held.getOrDefault(key, SeqSet.EMPTY).plus(ahead.getOrDefault(key, SeqSet.EMPTY));
     long last = block.seqs().last();
     offeredUpTo.merge(key, last, Math::max);
     ahead.computeIfPresent(

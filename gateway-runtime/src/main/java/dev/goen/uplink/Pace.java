@@ -18,7 +18,9 @@ final class Pace {
   /** How long the newest message may wait behind the backlog. */
   static final long QUEUE_MILLIS = 400;
 
-  /** A pack of backlog takes about this long to send, so that what follows it need not wait long. */
+  /**
+   * A pack of backlog takes about this long to send, so that what follows it need not wait long.
+   */
   static final long PACK_MILLIS = 200;
 
   private static final long RATE_WINDOW_MILLIS = 10_000;

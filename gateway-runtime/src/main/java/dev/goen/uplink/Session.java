@@ -8,13 +8,13 @@ import dev.goen.uplink.payload.PackTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection from its first pack to its last: fills the window by lanes and settles what the
@@ -31,7 +31,8 @@ final class Session {
   private final Tally tally;
   private final Lanes lanes;
   private final Pace pace = new Pace();
-  private final Map<Lane, Deque<Part>> parts = new EnumMap<>(Lane.class);
+  private final PerLane<Deque<Part>> parts =
+      new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
   private final Map<Long, Part> unanswered = new HashMap<>();
   private long tickets;
   private double entryBytes = TYPICAL_ENTRY_BYTES;
@@ -43,9 +44,6 @@ final class Session {
     this.times = times;
     this.tally = tally;
     this.lanes = new Lanes(transport.window());
-    for (Lane lane : Lane.values()) {
-      parts.put(lane, new ArrayDeque<>());
-    }
   }
 
   /** Sends as much as the window takes. */
@@ -53,7 +51,7 @@ final class Session {
     feed.takeOffers();
     Optional<Lane> lane = lanes.next(this::hasMore, pace.cap(times.now()));
     while (lane.isPresent()) {
-      Deque<Part> waiting = parts.get(lane.get());
+      Deque<Part> waiting = parts.of(lane.get());
       if (waiting.isEmpty()) {
         open(lane.get());
       }
@@ -81,7 +79,10 @@ final class Session {
 
   /** Whether everything known has been sent and answered. */
   boolean idle() {
-    return unanswered.isEmpty() && !hasMore(Lane.ALARM) && !hasMore(Lane.LIVE) && noBacklog();
+    return unanswered.isEmpty()
+        && !hasMore(Lane.ALARM)
+        && !hasMore(Lane.LIVE)
+        && !hasMore(Lane.BACKLOG);
   }
 
   boolean nothingInFlight() {
@@ -95,12 +96,8 @@ final class Session {
     return wholes.size();
   }
 
-  private boolean noBacklog() {
-    return !hasMore(Lane.BACKLOG);
-  }
-
   private boolean hasMore(Lane lane) {
-    return !parts.get(lane).isEmpty() || feed.has(lane);
+    return !parts.of(lane).isEmpty() || feed.has(lane);
   }
 
   /** Turns the next pack of a lane into messages; halves it when they come out too long. */
@@ -113,8 +110,7 @@ final class Session {
       return;
     }
     Pack pack = next.get();
-    PackTime time =
-        PackTime.of(pack, times.anchors().apply(pack.boot()), times.clock().now());
+    PackTime time = PackTime.of(pack, times.anchors().apply(pack.boot()), times.clock().now());
     List<Message> messages = codec.encode(pack, time);
     int size = messages.stream().mapToInt(message -> message.body().length).sum();
     int longest = messages.stream().mapToInt(message -> message.body().length).max().orElse(0);
@@ -125,7 +121,7 @@ final class Session {
     }
     Whole whole = new Whole(pack, messages.size());
     for (Message message : messages) {
-      parts.get(lane).add(new Part(whole, message));
+      parts.of(lane).add(new Part(whole, message));
     }
     tally.sent(pack, size);
   }
@@ -138,7 +134,7 @@ final class Session {
     transport.send(ticket, part.message);
   }
 
-  private void answered(long ticket, Delivery.@org.jspecify.annotations.Nullable Refused refused) {
+  private void answered(long ticket, Delivery.@Nullable Refused refused) {
     Part part = unanswered.remove(ticket);
     if (part == null) {
       return;
@@ -196,7 +192,7 @@ final class Session {
   private static final class Part {
     private final Whole whole;
     private final Message message;
-    private Pace.@org.jspecify.annotations.Nullable Mark mark;
+    private Pace.@Nullable Mark mark;
 
     Part(Whole whole, Message message) {
       this.whole = whole;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MQTT 5 with QoS 1 over Paho. Each connection has a client of its own and a clean session, and
- * what had no PUBACK is sent again by the destination: resumed sessions of Paho 1.2.5 repeat a topic
- * alias the broker no longer knows, and never recover.
+ * what had no PUBACK is sent again by the destination: resumed sessions of Paho 1.2.5 repeat a
+ * topic alias the broker no longer knows, and never recover.
  */
 public final class MqttTransport implements Transport {
 
@@ -148,13 +148,12 @@ public final class MqttTransport implements Transport {
     options.setWill(
         identity.statusPath(),
         message(
-            identity.offlineStatus().getBytes(StandardCharsets.UTF_8),
-            true,
-            new MqttProperties()));
+            identity.offlineStatus().getBytes(StandardCharsets.UTF_8), true, new MqttProperties()));
     settings.user().ifPresent(options::setUserName);
     try {
       if (settings.passwordFile().isPresent()) {
-        String text = Files.readString(settings.passwordFile().get()).lines().findFirst().orElse("");
+        String text =
+            Files.readString(settings.passwordFile().get()).lines().findFirst().orElse("");
         options.setPassword(text.getBytes(StandardCharsets.UTF_8));
       }
       options.setSocketFactory(
@@ -181,6 +180,7 @@ public final class MqttTransport implements Transport {
             || cause instanceof java.net.NoRouteToHostException
             || cause instanceof java.net.UnknownHostException
             || cause instanceof java.net.SocketTimeoutException);
-    return new LinkFault(doing + ": " + cause.getMessage() + " (" + e.getReasonCode() + ")", reached, e);
+    return new LinkFault(
+        doing + ": " + cause.getMessage() + " (" + e.getReasonCode() + ")", reached, e);
   }
 }

@@ -71,8 +71,7 @@ final class PemTls {
     return factory.getTrustManagers();
   }
 
-  private static KeyManager @Nullable [] keys(
-      Optional<Path> certificate, Optional<Path> privateKey)
+  private static KeyManager @Nullable [] keys(Optional<Path> certificate, Optional<Path> privateKey)
       throws IOException, GeneralSecurityException {
     if (certificate.isEmpty() || privateKey.isEmpty()) {
       return null;
@@ -116,15 +115,16 @@ final class PemTls {
     }
     PKCS8EncodedKeySpec spec =
         new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+    InvalidKeySpecException last = new InvalidKeySpecException();
     for (String kind : KEY_KINDS) {
       try {
         return KeyFactory.getInstance(kind).generatePrivate(spec);
       } catch (InvalidKeySpecException e) {
-        continue; // a key of another kind
+        last = e; // a key of another kind
       } catch (GeneralSecurityException e) {
         throw new IOException(file + ": " + e.getMessage(), e);
       }
     }
-    throw new IOException(file + ": the key is none of " + KEY_KINDS);
+    throw new IOException(file + ": the key is none of " + KEY_KINDS, last);
   }
 }

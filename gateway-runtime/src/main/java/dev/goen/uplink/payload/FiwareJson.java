@@ -29,8 +29,8 @@ import java.util.PrimitiveIterator;
  *
  * <p>A message can carry one device only, so a pack becomes as many messages as it has sensors.
  * Each measure has one entry with its epoch, stream and seq, so that the platform can tell one it
- * has already. What is no reading is an attribute of the device {@code {gateway}-gateway}. Without a
- * clock there is no {@code TimeInstant}, only boot and monotonic milliseconds: the platform must
+ * has already. What is no reading is an attribute of the device {@code {gateway}-gateway}. Without
+ * a clock there is no {@code TimeInstant}, only boot and monotonic milliseconds: the platform must
  * not take its own time of arrival for the time of the sample.
  */
 public final class FiwareJson implements Codec {
@@ -123,8 +123,7 @@ public final class FiwareJson implements Codec {
       case Value.Text text -> out.writeString(text.text());
       case Value.Flag flag -> out.writeBoolean(flag.on());
       case Value.Bytes bytes ->
-          out.writeBinary(
-              Base64Variants.MODIFIED_FOR_URL, bytes.bytes(), 0, bytes.bytes().length);
+          out.writeBinary(Base64Variants.MODIFIED_FOR_URL, bytes.bytes(), 0, bytes.bytes().length);
       case Value.None none -> out.writeNull();
     }
     if (reading.quality() != Quality.GOOD && reading.quality() != Quality.UNCHECKED) {

@@ -42,9 +42,7 @@ public record PackTime(long baseMono, long baseMillis, Clock clock) {
       Entry.Anchor known = anchor.get();
       long utc = known.utcMillis() + (base - known.time().monoMillis());
       return new PackTime(
-          base,
-          utc,
-          known.uncertaintyMillis() > CERTAIN_MILLIS ? Clock.ESTIMATED : Clock.SYNCED);
+          base, utc, known.uncertaintyMillis() > CERTAIN_MILLIS ? Clock.ESTIMATED : Clock.SYNCED);
     }
     if (pack.boot().equals(now.boot())) {
       return new PackTime(base, base - now.monoMillis(), Clock.UNSYNCED);
