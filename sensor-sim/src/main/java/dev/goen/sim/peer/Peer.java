@@ -29,8 +29,7 @@ public enum Peer {
   },
   MBPOLL("mbpoll", "mbpoll"),
   SOCAT("socat", "socat"),
-  CHROMIUM("chromium", "chromium"),
-  CHROMEDRIVER("chromium-driver", "chromedriver");
+  CHROMIUM("chromium", "chromium");
 
   /** Debian's own folders first: another Python further up the PATH does not see its modules. */
   private static final List<Path> FOLDERS =

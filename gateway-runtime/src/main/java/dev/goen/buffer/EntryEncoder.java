@@ -1,0 +1,224 @@
+package dev.goen.buffer;
+
+import dev.goen.buffer.SeriesBook.Profile;
+import dev.goen.buffer.SeriesBook.Series;
+import dev.goen.reading.BootId;
+import dev.goen.reading.Reading;
+import dev.goen.reading.SensorId;
+import dev.goen.reading.Unit;
+import dev.goen.reading.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the records of a block; the layout is told in {@link BlockCodec}. */
+final class EntryEncoder {
+
+  static final int OTHER_SERIES = 0;
+  static final int OTHER_SHAPE = 1;
+  static final int EPOCH_OPEN = 2;
+  static final int LOST = 3;
+  static final int NOT_TAKEN = 4;
+  static final int ANCHOR = 5;
+
+  private record SeriesKey(SensorId sensor, String quantity, Unit unit) {}
+
+  private record ProfileKey(String quantity, Unit unit, Shape shape) {}
+
+  private final ByteSink out;
+  private final BootId boot;
+  private final SeriesBook book = new SeriesBook();
+  private final Map<SeriesKey, Integer> indexes = new HashMap<>();
+  private long mono;
+
+  private EntryEncoder(ByteSink out, BootId boot) {
+    this.out = out;
+    this.boot = boot;
+  }
+
+  static void encode(ByteSink out, BootId boot, List<Entry> entries) {
+    EntryEncoder encoder = new EntryEncoder(out, boot);
+    encoder.dictionary(entries);
+    encoder.mono = entries.getFirst().time().monoMillis();
+    out.varint(encoder.mono);
+    for (Entry entry : entries) {
+      encoder.entry(entry);
+    }
+  }
+
+  private void dictionary(List<Entry> entries) {
+    Map<ProfileKey, Integer> profileIndexes = new HashMap<>();
+    List<Profile> profiles = new ArrayList<>();
+    List<Integer> profileOfSeries = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.Sample sample) {
+        Reading reading = sample.reading();
+        SeriesKey key = key(reading);
+        if (!indexes.containsKey(key)) {
+          ProfileKey profile =
+              new ProfileKey(reading.quantity(), reading.unit(), Shape.of(reading));
+          int index = profileIndexes.computeIfAbsent(profile, _ -> profiles.size());
+          if (index == profiles.size()) {
+            profiles.add(new Profile(profile.quantity, profile.unit, profile.shape));
+          }
+          profileOfSeries.add(index);
+          indexes.put(key, book.size());
+          book.define(new Series(reading.sensor(), profiles.get(index)));
+        }
+      }
+    }
+    out.varint(profiles.size());
+    for (Profile profile : profiles) {
+      out.text(profile.quantity);
+      out.text(profile.unit.symbol());
+      profile.shape.write(out);
+    }
+    out.varint(book.size());
+    String before = "";
+    for (int i = 0; i < book.size(); i++) {
+      String name = book.get(i).sensor.text();
+      name(before, name);
+      out.varint(profileOfSeries.get(i));
+      before = name;
+    }
+  }
+
+  /** Front coding: the length shared with the name before and the length of the rest in a byte. */
+  private void name(String before, String name) {
+    int shared = 0;
+    int most = Math.min(15, Math.min(before.length(), name.length()));
+    while (shared < most && before.charAt(shared) == name.charAt(shared)) {
+      shared++;
+    }
+    int rest = name.length() - shared;
+    out.u8((shared << 4) | Math.min(rest, 15));
+    if (rest >= 15) {
+      out.varint(rest - 15);
+    }
+    for (int i = shared; i < name.length(); i++) {
+      out.u8(name.charAt(i));
+    }
+  }
+
+  private void entry(Entry entry) {
+    if (!entry.time().boot().equals(boot)) {
+      throw new IllegalArgumentException("a record of another boot: " + entry.time().boot());
+    }
+    long now = entry.time().monoMillis();
+    long step = now - mono;
+    mono = now;
+    switch (entry) {
+      case Entry.Sample sample -> sample(sample.reading(), step);
+      case Entry.EpochOpen open -> epochOpen(open, step);
+      case Entry.Lost lost -> lost(lost, step);
+      case Entry.NotTaken gap -> notTaken(gap, step);
+      case Entry.Anchor anchor -> {
+        head(ANCHOR, step);
+        out.zigzag(anchor.utcMillis());
+        out.zigzag(anchor.uncertaintyMillis());
+      }
+    }
+  }
+
+  private void head(int kind, long step) {
+    out.varint(((long) kind << 1) | 1);
+    out.zigzag(step);
+  }
+
+  private void sample(Reading reading, long step) {
+    int index = indexes.getOrDefault(key(reading), -1);
+    Series series = book.get(index);
+    Shape shape = Shape.of(reading);
+    if (!shape.equals(series.shape)) {
+      head(OTHER_SHAPE, step);
+      out.varint(index);
+      shape.write(out);
+      series.shape = shape;
+    } else if (index != book.predicted() || step < 0 || step >= 1L << 62) {
+      head(OTHER_SERIES, step);
+      out.varint(index);
+    } else {
+      out.varint(step << 1);
+    }
+    book.came(index);
+    value(series, reading.value());
+  }
+
+  private void value(Series series, Value value) {
+    switch (value) {
+      case Value.None _ -> {}
+      case Value.Decimal decimal -> {
+        out.zigzag(decimal.unscaled() - series.near());
+        series.note(decimal.unscaled());
+      }
+      case Value.Binary64 binary -> {
+        long bits = Double.doubleToRawLongBits(binary.number());
+        changedBytes(bits ^ series.near());
+        series.note(bits);
+      }
+      case Value.Text text -> {
+        boolean same = text.text().equals(series.text);
+        out.u8(same ? 1 : 0);
+        if (!same) {
+          out.text(text.text());
+          series.text = text.text();
+        }
+      }
+      case Value.Flag flag -> out.u8(flag.on() ? 1 : 0);
+      case Value.Bytes bytes -> {
+        byte[] content = bytes.bytes();
+        out.varint(content.length);
+        out.raw(content);
+      }
+    }
+  }
+
+  /** Leading zero bytes and the number of bytes that follow, in a nibble each; then these bytes. */
+  private void changedBytes(long difference) {
+    int leading = Long.numberOfLeadingZeros(difference) / 8;
+    int length = difference == 0 ? 0 : 8 - leading - Long.numberOfTrailingZeros(difference) / 8;
+    out.u8((leading << 4) | length);
+    for (int i = 0; i < length; i++) {
+      out.u8((int) (difference >>> (56 - 8 * (leading + i))));
+    }
+  }
+
+  private void epochOpen(Entry.EpochOpen open, long step) {
+    head(EPOCH_OPEN, step);
+    out.u8(
+        (open.previous().isPresent() ? 1 : 0)
+            | (open.clean() ? 2 : 0)
+            | (open.isVolatile() ? 4 : 0));
+    open.previous().ifPresent(previous -> out.u64(previous.bits()));
+    out.zigzag(open.lastSeq());
+  }
+
+  @SuppressWarnings("EnumOrdinal") // the stored code of a cause; its enum is append-only
+  private void lost(Entry.Lost lost, long step) {
+    head(LOST, step);
+    out.u8(lost.cause().ordinal());
+    out.u64(lost.epoch().bits());
+    out.text(lost.stream().toString());
+    out.text(lost.seqs().toString());
+  }
+
+  @SuppressWarnings("EnumOrdinal") // the stored code of a cause; its enum is append-only
+  private void notTaken(Entry.NotTaken gap, long step) {
+    head(NOT_TAKEN, step);
+    boolean otherBoot = !gap.fromBoot().equals(boot);
+    out.u8((gap.cause().ordinal() << 1) | (otherBoot ? 1 : 0));
+    if (otherBoot) {
+      out.u64(gap.fromBoot().uuid().getMostSignificantBits());
+      out.u64(gap.fromBoot().uuid().getLeastSignificantBits());
+    }
+    out.text(gap.sensor().map(SensorId::text).orElse(""));
+    out.zigzag(gap.from());
+    out.zigzag(gap.to());
+    out.zigzag(gap.expected());
+  }
+
+  private static SeriesKey key(Reading reading) {
+    return new SeriesKey(reading.sensor(), reading.quantity(), reading.unit());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.goen.buffer.sqlite;
+
+import dev.goen.buffer.BufferFault;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteException;
+
+/** What SQLite's result codes mean to whoever runs the gateway. */
+final class Faults {
+
+  // Primary result codes, https://www.sqlite.org/rescode.html
+  private static final int BUSY = 5;
+  private static final int READONLY = 8;
+  private static final int IOERR = 10;
+  private static final int CORRUPT = 11;
+  private static final int FULL = 13;
+  private static final int CANTOPEN = 14;
+  private static final int NOTADB = 26;
+
+  /** The index of the log could not grow: what a full disk looks like to shared memory. */
+  private static final int IOERR_SHMSIZE = 4874;
+
+  private Faults() {}
+
+  static BufferFault of(Path file, String doing, SQLException e) {
+    BufferFault.Kind kind = kind(e);
+    String mend =
+        switch (kind) {
+          case FULL -> "the disk, or the size the configuration allows, is full: free some space";
+          case READ_ONLY -> "it cannot be written: look at its owner and at the mount";
+          case CORRUPT -> "it is damaged: restart, and what is readable is taken over";
+          case IN_USE -> "another program has it locked";
+          case NEWER_FORMAT -> "a newer version of this program wrote it";
+          case IO -> "the disk below it fails: look at the kernel's log";
+        };
+    return new BufferFault(
+        kind, "buffer " + file + ": " + doing + ": " + mend + " (" + e.getMessage() + ")", e);
+  }
+
+  static boolean corrupt(SQLException e) {
+    return kind(e) == BufferFault.Kind.CORRUPT;
+  }
+
+  private static BufferFault.Kind kind(SQLException e) {
+    int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : e.getErrorCode();
+    if (code == IOERR_SHMSIZE) {
+      return BufferFault.Kind.FULL;
+    }
+    return switch (code & 0xff) {
+      case FULL -> BufferFault.Kind.FULL;
+      case READONLY -> BufferFault.Kind.READ_ONLY;
+      case CORRUPT, NOTADB -> BufferFault.Kind.CORRUPT;
+      case BUSY -> BufferFault.Kind.IN_USE;
+      case IOERR, CANTOPEN -> BufferFault.Kind.IO;
+      default -> BufferFault.Kind.IO;
+    };
+  }
+}

@@ -1,0 +1,282 @@
+package dev.goen.buffer.sqlite;
+
+import dev.goen.buffer.Backlog;
+import dev.goen.buffer.Backlog.StreamKey;
+import dev.goen.buffer.Block;
+import dev.goen.buffer.Buffer;
+import dev.goen.buffer.BufferFault;
+import dev.goen.buffer.BufferStatus;
+import dev.goen.buffer.Entry;
+import dev.goen.buffer.EpochId;
+import dev.goen.config.GatewayConfig.BufferConfig;
+import dev.goen.reading.BootId;
+import dev.goen.reading.SampleClock;
+import dev.goen.reading.SampleTime;
+import dev.goen.reading.SeqSet;
+import dev.goen.reading.Stream;
+import java.io.File;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The buffer in a file. What each commit writes is in {@link Transaction}. */
+public final class SqliteBuffer implements Buffer {
+
+  /** Records in a block at most: a pack need not read more than it sends. */
+  private static final int BLOCK_RECORDS = 500;
+
+  private final Path file;
+  private final LockFile lock;
+  private final SampleClock clock;
+  private final Connection connection;
+  private final Ledger ledger;
+  private final Transaction transaction;
+  private final EpochId epoch;
+  private final SampleTime opened;
+  private final Optional<Contents.Epoch> previous;
+  private final Map<Stream, Long> previousLast = new HashMap<>();
+  private final Map<Stream, List<Entry>> pending = new LinkedHashMap<>();
+  private final List<Ledger.Report> reporting = new ArrayList<>();
+  private final Map<BootId, Entry.Anchor> anchors;
+  private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong corruptBlocks = new AtomicLong();
+  private int nextStrand;
+
+  private SqliteBuffer(
+      Path file, LockFile lock, BufferFile open, List<String> destinations, SampleClock clock)
+      throws SQLException {
+    this.file = file;
+    this.lock = lock;
+    this.clock = clock;
+    this.connection = open.connection();
+    this.opened = clock.now();
+    this.epoch = new EpochId(new SecureRandom().nextLong());
+    Contents contents = open.contents();
+    this.previous = contents.previous();
+    this.anchors = new ConcurrentHashMap<>(contents.anchors());
+    this.ledger = new Ledger(destinations);
+    for (Strand strand : contents.strands()) {
+      ledger.add(strand);
+      nextStrand = Math.max(nextStrand, strand.id);
+      if (previous.isPresent() && strand.key.epoch().equals(previous.get().id())) {
+        previousLast.put(strand.key.stream(), strand.last);
+      }
+    }
+    ledger.markDirty(contents.strands());
+    int number = contents.epochs().isEmpty() ? 1 : contents.epochs().lastKey() + 1;
+    this.transaction = new Transaction(connection, ledger, number, epoch, opened);
+    contents.strands().stream()
+        .map(strand -> strand.key.stream())
+        .distinct()
+        .sorted()
+        .forEach(this::begin);
+  }
+
+  /**
+   * Opens the file, or makes it.
+   *
+   * @param destinations the names of all destinations; the state of any other is dropped, and a new
+   *     one gets everything that is still in the file
+   * @throws BufferFault when another gateway has it open, when a newer version wrote it, or when
+   *     the disk fails; a damaged file is set aside instead, and what is readable taken over
+   */
+  public static SqliteBuffer open(BufferConfig config, List<String> destinations, SampleClock clock)
+      throws BufferFault {
+    LockFile lock = LockFile.take(config.file());
+    try {
+      BufferFile open = BufferFile.open(config, destinations);
+      try {
+        return new SqliteBuffer(config.file(), lock, open, destinations, clock);
+      } catch (SQLException e) {
+        open.connection().close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      lock.close();
+      throw BufferFile.fault(config.file(), "opening it", e);
+    } catch (BufferFault | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public EpochId epoch() {
+    return epoch;
+  }
+
+  @Override
+  public void add(Stream stream, Entry entry) {
+    if (!entry.time().boot().equals(opened.boot())) {
+      throw new IllegalArgumentException(
+          "a record of boot " + entry.time().boot() + " in an epoch of boot " + opened.boot());
+    }
+    begin(stream);
+    pendingOf(stream).add(entry);
+  }
+
+  /** The first records of a stream in this epoch: where it stood, and since when it stood still. */
+  private void begin(Stream stream) {
+    if (pending.containsKey(stream) || ledger.strand(new StreamKey(epoch, stream)) != null) {
+      return;
+    }
+    SampleTime now = clock.now();
+    long last = previousLast.getOrDefault(stream, 0L);
+    List<Entry> entries = pendingOf(stream);
+    entries.add(
+        new Entry.EpochOpen(
+            now,
+            previous.map(Contents.Epoch::id),
+            last,
+            previous.map(Contents.Epoch::clean).orElse(true),
+            false));
+    if (previous.isPresent() && (last > 0 || existed(stream))) {
+      SampleTime until = previous.get().until();
+      entries.add(
+          new Entry.NotTaken(
+              now,
+              Optional.empty(),
+              until.boot(),
+              until.monoMillis(),
+              now.monoMillis(),
+              -1,
+              Entry.AbsenceCause.POWER_OFF));
+    }
+  }
+
+  private boolean existed(Stream stream) {
+    return ledger.strands().stream().anyMatch(strand -> strand.key.stream().equals(stream));
+  }
+
+  private List<Entry> pendingOf(Stream stream) {
+    return pending.computeIfAbsent(stream, _ -> new ArrayList<>());
+  }
+
+  @Override
+  public int pending() {
+    int count = ledger.reports();
+    for (List<Entry> entries : pending.values()) {
+      count += entries.size();
+    }
+    return count;
+  }
+
+  @Override
+  public List<Block> commit() throws BufferFault {
+    for (Ledger.Report report : ledger.takeReports()) {
+      reporting.add(report);
+      StreamKey key = report.strand().key;
+      add(
+          key.stream(),
+          new Entry.Lost(clock.now(), key.epoch(), key.stream(), report.seqs(), report.cause()));
+    }
+    if (pending.isEmpty()) {
+      return List.of();
+    }
+    List<Transaction.Addition> additions = new ArrayList<>();
+    List<Block> blocks = new ArrayList<>();
+    int strandId = nextStrand;
+    for (Map.Entry<Stream, List<Entry>> one : pending.entrySet()) {
+      StreamKey key = new StreamKey(epoch, one.getKey());
+      Strand known = ledger.strand(key);
+      Strand strand = known != null ? known : transaction.newStrand(++strandId, key);
+      List<Block> made = blocks(strand, one.getValue());
+      additions.add(new Transaction.Addition(strand, known == null, made));
+      blocks.addAll(made);
+    }
+    try {
+      transaction.commit(additions, reporting);
+    } catch (SQLException e) {
+      throw BufferFile.fault(file, "writing", e);
+    }
+    nextStrand = strandId;
+    for (Block block : blocks) {
+      for (Entry entry : block.entries()) {
+        if (entry instanceof Entry.Anchor anchor) {
+          anchors.put(block.boot(), anchor);
+        }
+      }
+    }
+    pending.clear();
+    reporting.clear();
+    commits.incrementAndGet();
+    return blocks;
+  }
+
+  private List<Block> blocks(Strand strand, List<Entry> entries) {
+    List<Block> blocks = new ArrayList<>();
+    long first = strand.last + 1;
+    for (int from = 0; from < entries.size(); from += BLOCK_RECORDS) {
+      List<Entry> part = entries.subList(from, Math.min(entries.size(), from + BLOCK_RECORDS));
+      SeqSet seqs = SeqSet.range(first + from, first + from + part.size() - 1);
+      blocks.add(new Block(epoch, strand.key.stream(), opened.boot(), seqs, part));
+    }
+    return blocks;
+  }
+
+  @Override
+  public void tend() throws BufferFault {
+    if (!ledger.isDirty() || !transaction.begun()) {
+      return;
+    }
+    try {
+      transaction.commit(List.of(), List.of());
+    } catch (SQLException e) {
+      throw BufferFile.fault(file, "noting what is delivered", e);
+    }
+  }
+
+  @Override
+  public Backlog backlog(String destination) {
+    int index = ledger.destinations().indexOf(destination);
+    if (index < 0) {
+      throw new IllegalArgumentException("not a destination of this buffer: " + destination);
+    }
+    return new SqliteBacklog(file, ledger, index, corruptBlocks);
+  }
+
+  @Override
+  public BufferStatus status() {
+    Map<Stream, Long> lastSeq = new HashMap<>();
+    for (Map.Entry<StreamKey, Long> one : ledger.lasts().entrySet()) {
+      if (one.getKey().epoch().equals(epoch)) {
+        lastSeq.put(one.getKey().stream(), one.getValue());
+      }
+    }
+    Map<String, Long> depth = new HashMap<>();
+    for (int i = 0; i < ledger.destinations().size(); i++) {
+      depth.put(ledger.destinations().get(i), ledger.depth(i));
+    }
+    // File.length is 0 for a log that is not there, which is what is meant.
+    long bytes = file.toFile().length() + new File(file + "-wal").length();
+    return new BufferStatus(epoch, lastSeq, depth, bytes, commits.get(), corruptBlocks.get());
+  }
+
+  @Override
+  public Optional<Entry.Anchor> anchor(BootId boot) {
+    return Optional.ofNullable(anchors.get(boot));
+  }
+
+  @Override
+  public void close() throws BufferFault {
+    try (lock) {
+      try (connection) {
+        commit();
+        if (transaction.begun()) {
+          transaction.end(clock.now().monoMillis());
+        }
+      } catch (SQLException e) {
+        throw BufferFile.fault(file, "closing it", e);
+      }
+    }
+  }
+}

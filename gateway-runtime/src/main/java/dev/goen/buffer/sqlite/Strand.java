@@ -1,0 +1,74 @@
+package dev.goen.buffer.sqlite;
+
+import dev.goen.buffer.Backlog.StreamKey;
+import dev.goen.reading.BootId;
+import dev.goen.reading.SeqSet;
+import java.util.Arrays;
+
+/**
+ * A stream of one epoch: how far it goes, and what each destination has of it. Guarded by its
+ * {@link Ledger}, but for what never changes.
+ */
+final class Strand {
+
+  /** Sequence numbers take the low bits of a block's key. */
+  static final int SEQ_BITS = 40;
+
+  static final long MOST_SEQ = (1L << SEQ_BITS) - 1;
+
+  final int id;
+
+  /** Its place in the order of epochs. */
+  final int epochNumber;
+
+  final StreamKey key;
+  final BootId boot;
+
+  /** The last committed number. */
+  long last;
+
+  /** Delivered, or reported as lost: what the file remembers, by destination. */
+  final SeqSet[] settled;
+
+  /** Not to be given out: settled, or given up with the report still to be written. */
+  final SeqSet[] closed;
+
+  /** What the file has of {@link #settled}; the writer's own. */
+  final SeqSet[] saved;
+
+  Strand(int id, int epochNumber, StreamKey key, BootId boot, long last, int destinations) {
+    this.id = id;
+    this.epochNumber = epochNumber;
+    this.key = key;
+    this.boot = boot;
+    this.last = last;
+    this.settled = new SeqSet[destinations];
+    this.closed = new SeqSet[destinations];
+    this.saved = new SeqSet[destinations];
+    Arrays.fill(settled, SeqSet.EMPTY);
+    Arrays.fill(closed, SeqSet.EMPTY);
+    Arrays.fill(saved, SeqSet.EMPTY);
+  }
+
+  /** The key of the block that begins with a number. */
+  long rowKey(long seq) {
+    return ((long) id << SEQ_BITS) + seq;
+  }
+
+  void settle(int destination, SeqSet seqs) {
+    settled[destination] = settled[destination].plus(seqs);
+    closed[destination] = closed[destination].plus(seqs);
+  }
+
+  /** What no destination needs any more; empty when there is no destination. */
+  SeqSet done() {
+    if (settled.length == 0) {
+      return SeqSet.EMPTY;
+    }
+    SeqSet all = settled[0];
+    for (SeqSet one : settled) {
+      all = all.intersect(one);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.goen.buffer.sqlite;
+
+import dev.goen.buffer.Backlog.StreamKey;
+import dev.goen.buffer.Block;
+import dev.goen.buffer.BlockCodec;
+import dev.goen.buffer.Entry;
+import dev.goen.buffer.EpochId;
+import dev.goen.reading.SampleTime;
+import dev.goen.reading.SeqSet;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that a commit does, or nothing of it: new blocks, delivery state, deletions. What is in
+ * memory follows only when the file has it, so that a rollback gives the numbers back.
+ */
+final class Transaction {
+
+  private static final System.Logger LOG = System.getLogger(Transaction.class.getName());
+
+  /** Blocks deleted in a commit at most, so that a drained backlog never holds up the writer. */
+  private static final int MOST_DELETIONS = 2000;
+
+  /** The strand number under which a destination is noted as known. */
+  private static final int KNOWN = 0;
+
+  private final Connection connection;
+  private final Ledger ledger;
+  private final Tables tables;
+  private final int epochNumber;
+  private final EpochId epoch;
+  private final SampleTime opened;
+  private boolean begun;
+
+  /** What a commit adds to a strand. */
+  record Addition(Strand strand, boolean isNew, List<Block> blocks) {}
+
+  Transaction(
+      Connection connection, Ledger ledger, int epochNumber, EpochId epoch, SampleTime opened)
+      throws SQLException {
+    this.connection = connection;
+    this.ledger = ledger;
+    this.tables = new Tables(connection);
+    this.epochNumber = epochNumber;
+    this.epoch = epoch;
+    this.opened = opened;
+  }
+
+  Strand newStrand(int id, StreamKey key) {
+    return new Strand(id, epochNumber, key, opened.boot(), 0, ledger.destinations().size());
+  }
+
+  /** Whether the epoch is in the file: it comes with its first records. */
+  boolean begun() {
+    return begun;
+  }
+
+  void commit(List<Addition> additions, List<Ledger.Report> reports) throws SQLException {
+    List<Ledger.Change> changes = ledger.takeDirty();
+    Outcome outcome = new Outcome();
+    try {
+      if (!begun) {
+        tables.insertEpoch(epochNumber, epoch, opened);
+      }
+      for (Addition addition : additions) {
+        insert(addition);
+      }
+      for (Ledger.Report report : reports) {
+        if (report.row() >= 0) {
+          tables.quarantine(report.row());
+        }
+      }
+      for (Ledger.Change change : changes) {
+        save(change);
+        sweep(change, outcome);
+      }
+      if (!begun) {
+        noteDestinations();
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      rollback();
+      ledger.markDirty(changes.stream().map(Ledger.Change::strand).toList());
+      throw e;
+    }
+    begun = true;
+    follow(additions, reports, changes, outcome);
+  }
+
+  private void rollback() {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // SQLite has rolled back by itself already, as it does when the disk is full.
+      LOG.log(System.Logger.Level.DEBUG, "rolling back", e);
+    }
+  }
+
+  private void insert(Addition addition) throws SQLException {
+    Strand strand = addition.strand;
+    if (addition.isNew) {
+      tables.insertStrand(strand);
+    }
+    for (Block block : addition.blocks) {
+      tables.insertBlock(
+          strand.rowKey(block.seqs().first()), block.entries().size(), BlockCodec.encode(block));
+      for (Entry entry : block.entries()) {
+        if (entry instanceof Entry.Anchor anchor) {
+          tables.saveAnchor(anchor);
+        }
+      }
+    }
+  }
+
+  private void save(Ledger.Change change) throws SQLException {
+    for (int i = 0; i < change.settled().size(); i++) {
+      if (!change.settled().get(i).equals(change.strand().saved[i])) {
+        tables.saveDelivery(
+            ledger.destinations().get(i), change.strand().id, change.settled().get(i).toString());
+      }
+    }
+  }
+
+  /** Deletes what no destination needs, but for the block that tells where a stream ends. */
+  private void sweep(Ledger.Change change, Outcome outcome) throws SQLException {
+    Strand strand = change.strand();
+    SeqSet rest = change.done();
+    while (!rest.isEmpty()) {
+      long first = rest.first();
+      long end = rest.firstAbsent(first) - 1;
+      long last = change.newest() ? Math.min(end, change.last() - 1) : end;
+      if (last >= first) {
+        outcome.deletions -= tables.deleteWithin(strand, first, last, outcome.deletions);
+      }
+      if (outcome.deletions <= 0) {
+        outcome.unfinished.add(strand);
+        return;
+      }
+      rest = rest.minus(SeqSet.range(first, end));
+    }
+    boolean through = change.last() == 0 || change.done().firstAbsent(1) > change.last();
+    if (through && !change.newest()) {
+      tables.forget(strand, epochNumber);
+      outcome.forgotten.add(strand);
+    }
+  }
+
+  private void noteDestinations() throws SQLException {
+    for (String destination : ledger.destinations()) {
+      tables.saveDelivery(destination, KNOWN, SeqSet.EMPTY.toString());
+    }
+    tables.keepDestinations(ledger.destinations());
+  }
+
+  private void follow(
+      List<Addition> additions,
+      List<Ledger.Report> reports,
+      List<Ledger.Change> changes,
+      Outcome outcome) {
+    for (Ledger.Change change : changes) {
+      for (int i = 0; i < change.settled().size(); i++) {
+        change.strand().saved[i] = change.settled().get(i);
+      }
+    }
+    for (Addition addition : additions) {
+      ledger.committed(addition.strand, addition.blocks.getLast().seqs().last());
+    }
+    outcome.forgotten.forEach(ledger::remove);
+    ledger.markDirty(outcome.unfinished);
+    reports.forEach(ledger::reported);
+  }
+
+  /** Marks the epoch as closed in order. */
+  void end(long monoMillis) throws SQLException {
+    try {
+      tables.closeEpoch(epochNumber, monoMillis);
+    } catch (SQLException e) {
+      rollback();
+      throw e;
+    }
+    commit(List.of(), List.of());
+    tables.close();
+  }
+
+  /** What became of the deletions of one commit. */
+  private static final class Outcome {
+    int deletions = MOST_DELETIONS;
+    final List<Strand> unfinished = new ArrayList<>();
+    final List<Strand> forgotten = new ArrayList<>();
+  }
+}
