@@ -61,6 +61,11 @@ public final class Settings {
     return path;
   }
 
+  /** Where problems are reported, for the reader of a further file that this section names. */
+  public Collection<Problem> problems() {
+    return problems;
+  }
+
   public boolean has(String key) {
     known.add(key);
     return values.get(key) != null;

@@ -96,6 +96,9 @@ public final class ConfigReader {
     String operator = gateway.id("operator");
     int enterprise = gateway.integer("enterprise", 1, Integer.MAX_VALUE, 32_473);
     gateway.done();
+    Settings clock = files.holder("clock").section("clock");
+    boolean clockTrusted = clock.flag("trusted", false);
+    clock.done();
     BufferConfig buffer = buffer(files.holder("buffer").section("buffer"), base);
     PseudonymConfig pseudonyms =
         pseudonyms(files.holder("pseudonyms").section("pseudonyms"), base, operator);
@@ -115,7 +118,7 @@ public final class ConfigReader {
       findings.warn(files.main(), "destinations", "no-destination");
     }
     return new GatewayConfig(
-        id, operator, enterprise, buffer, pseudonyms, buses, outputs, destinations);
+        id, operator, enterprise, clockTrusted, buffer, pseudonyms, buses, outputs, destinations);
   }
 
   private static BufferConfig buffer(Settings buffer, Path base) {

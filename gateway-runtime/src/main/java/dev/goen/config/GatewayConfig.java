@@ -19,11 +19,14 @@ import java.util.Optional;
  * @param operator the department that runs the gateway itself
  * @param enterprise the city's IANA private enterprise number; 32473, the one reserved for
  *     examples, until it has one
+ * @param clockTrusted whether somebody else keeps the wall clock right, such as the host of a
+ *     virtual machine, so that systemd-timesyncd need not say that it is
  */
 public record GatewayConfig(
     SensorId gateway,
     String operator,
     int enterprise,
+    boolean clockTrusted,
     BufferConfig buffer,
     PseudonymConfig pseudonyms,
     List<Bus> buses,

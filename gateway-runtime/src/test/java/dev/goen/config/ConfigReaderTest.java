@@ -97,6 +97,7 @@ class ConfigReaderTest {
             """
             version: 1
             gateway: {id: gw07, operator: it-div, enterprise: 12345}
+            clock: {trusted: true}
             buffer: {file: data/buffer.db, commit-interval: 200ms, max-size-mb: 64}
             pseudonyms: {key-file: /run/key, realm: izumo}
             buses:
@@ -131,6 +132,7 @@ class ConfigReaderTest {
                   - {coap: 'coaps://hub.example:15684', psk-identity: gw07, psk-file: psk}
             """);
     assertEquals(12_345, config.enterprise());
+    assertTrue(config.clockTrusted());
     assertEquals(folder.resolve("data/buffer.db"), config.buffer().file());
     assertEquals(Path.of("/run/key"), config.pseudonyms().keyFile());
     SerialBus line = (SerialBus) config.buses().getFirst();

@@ -29,7 +29,8 @@ public enum Peer {
   },
   MBPOLL("mbpoll", "mbpoll"),
   SOCAT("socat", "socat"),
-  CHROMIUM("chromium", "chromium");
+  CHROMIUM("chromium", "chromium"),
+  CHROMEDRIVER("chromium-driver", "chromedriver");
 
   /** Debian's own folders first: another Python further up the PATH does not see its modules. */
   private static final List<Path> FOLDERS =

@@ -1,0 +1,238 @@
+package dev.goen.uplink;
+
+import dev.goen.buffer.Backlog;
+import dev.goen.buffer.Block;
+import dev.goen.uplink.payload.Codec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings everything to one hub, on one thread of its own: connects, sends alarms, live data and
+ * backlog, settles what the hub has, and begins anew when the link is lost.
+ */
+public final class DestinationWorker {
+
+  private static final System.Logger LOG = System.getLogger(DestinationWorker.class.getName());
+
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+  /** A hub that cannot be reached at all is asked often: that costs it nothing. */
+  private static final Duration MOST_PAUSE_UNREACHED = Duration.ofSeconds(2);
+
+  /** A hub that answers and then fails is left in peace. */
+  private static final Duration MOST_PAUSE_REACHED = Duration.ofSeconds(30);
+
+  private static final long STABLE_MILLIS = 30_000;
+  private static final long STATUS_MILLIS = 60_000;
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  private final String name;
+  private final List<Transport> transports;
+  private final Codec codec;
+  private final Backlog backlog;
+  private final Times times;
+  private final Supplier<byte[]> status;
+  private final byte[] lastStatus;
+  private final Feed feed;
+  private final TransportOrder order;
+  private final Backoff backoff;
+  private final Tally tally;
+  private final Thread thread;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final AtomicBoolean statusWanted = new AtomicBoolean();
+  private volatile long stopBy = Long.MAX_VALUE;
+  private volatile @Nullable Transport connected;
+  private String lastLogged = "";
+
+  /**
+   * Makes a worker that has not started.
+   *
+   * @param name the destination's name; also that of its thread
+   * @param transports in the order of preference, at least one
+   * @param backlog closed when the worker ends
+   * @param status the status JSON of this moment; called on the worker's thread
+   * @param lastStatus the status JSON that stays at the hub after an orderly stop
+   * @param random for the jitter of the back-off
+   */
+  public DestinationWorker(
+      String name,
+      List<Transport> transports,
+      Codec codec,
+      Backlog backlog,
+      Backlog.Order order,
+      Times times,
+      Supplier<byte[]> status,
+      byte[] lastStatus,
+      RandomGenerator random) {
+    this.name = name;
+    this.transports = List.copyOf(transports);
+    this.codec = codec;
+    this.backlog = backlog;
+    this.times = times;
+    this.status = status;
+    this.lastStatus = lastStatus.clone();
+    this.feed = new Feed(backlog, order, times, random);
+    this.order = new TransportOrder(transports.size());
+    this.backoff = new Backoff(FIRST_PAUSE, random);
+    this.tally = new Tally(transports.getFirst().name(), times.now());
+    this.thread = Thread.ofPlatform().name("uplink " + name).unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Hands over what was just committed. Callable from any thread; never waits. Without a connection
+   * the blocks are simply backlog in the file.
+   */
+  public void offer(List<Block> blocks) {
+    Transport transport = connected;
+    if (transport != null) {
+      blocks.forEach(feed::offer);
+      transport.wake();
+    }
+  }
+
+  /** Asks for a status message now, because something in it has changed. */
+  public void statusChanged() {
+    statusWanted.set(true);
+    Transport transport = connected;
+    if (transport != null) {
+      transport.wake();
+    }
+  }
+
+  public UplinkStatus status() {
+    return tally.status();
+  }
+
+  /**
+   * Sends what can be sent in time, says goodbye and ends. What was not acknowledged is sent at the
+   * next start.
+   *
+   * @param within the time for it; the end itself may take up to {@code within} and 4 seconds
+   */
+  public void stop(Duration within) throws InterruptedException {
+    stopBy = times.now() + within.toMillis();
+    stopping.countDown();
+    Transport transport = connected;
+    if (transport != null) {
+      transport.wake();
+    } else {
+      thread.interrupt();
+    }
+    thread.join(within.plus(GOODBYE).plusSeconds(1));
+    if (thread.isAlive()) {
+      thread.interrupt();
+      thread.join(Duration.ofSeconds(1));
+    }
+  }
+
+  private void run() {
+    try (backlog) {
+      while (stopping.getCount() > 0) {
+        attempt();
+      }
+    } catch (InterruptedException e) {
+      LOG.log(System.Logger.Level.DEBUG, "{0}: stopped while waiting", name);
+    }
+  }
+
+  private void attempt() throws InterruptedException {
+    Transport transport = transports.get(order.current());
+    long begun = Long.MAX_VALUE;
+    try {
+      transport.connect(CONNECT_WITHIN);
+      begun = times.now();
+      use(transport, begun);
+    } catch (LinkFault e) {
+      transport.abort();
+      failed(transport, begun, e.getMessage(), e.hubReached());
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, name + ": a fault of this program, connecting anew", e);
+      transport.abort();
+      failed(transport, begun, e.toString(), true);
+    } catch (InterruptedException e) {
+      transport.abort();
+      throw e;
+    } finally {
+      connected = null;
+    }
+  }
+
+  private void failed(Transport transport, long begun, @Nullable String error, boolean reached)
+      throws InterruptedException {
+    long now = times.now();
+    String reason = error == null ? "unknown" : error;
+    tally.failed(transport.name(), reason, now);
+    if (!reason.equals(lastLogged)) {
+      LOG.log(System.Logger.Level.WARNING, "{0}: {1}: {2}", name, transport.name(), reason);
+      lastLogged = reason;
+    }
+    if (begun <= now && now - begun >= STABLE_MILLIS) {
+      backoff.reset();
+      order.stable();
+    } else {
+      order.failed(now);
+    }
+    Duration pause = backoff.failed(reached ? MOST_PAUSE_REACHED : MOST_PAUSE_UNREACHED);
+    boolean stopped = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    LOG.log(System.Logger.Level.DEBUG, "{0}: paused {1}, stop {2}", name, pause, stopped);
+  }
+
+  private void use(Transport transport, long begun) throws LinkFault, InterruptedException {
+    feed.releaseAll();
+    Session session = new Session(transport, codec, feed, times, tally);
+    tally.connected(transport.name(), begun);
+    connected = transport;
+    LOG.log(System.Logger.Level.INFO, "{0}: connected to {1}", name, transport.name());
+    lastLogged = "";
+    try {
+      converse(session, transport, begun);
+    } finally {
+      tally.redelivered(session.packsInFlight());
+    }
+    connected = null;
+    transport.disconnect(lastStatus, GOODBYE);
+    tally.closed(times.now());
+  }
+
+  /** Returns when the worker is to stop, or the first transport is to be tried again. */
+  private void converse(Session session, Transport transport, long begun)
+      throws LinkFault, InterruptedException {
+    long nextStatus = begun;
+    while (true) {
+      long now = times.now();
+      if (now >= nextStatus || statusWanted.get()) {
+        statusWanted.set(false);
+        transport.publishStatus(status.get());
+        nextStatus = now + STATUS_MILLIS;
+      }
+      if (now - begun >= STABLE_MILLIS) {
+        backoff.reset();
+        order.stable();
+      }
+      boolean failBack = order.failBackDue(now);
+      if (!failBack) {
+        session.fill();
+      }
+      if (now >= stopBy || (stopping.getCount() == 0 && session.idle())) {
+        return;
+      }
+      if (failBack && session.nothingInFlight()) {
+        order.failBack(now);
+        return;
+      }
+      session.settle(LONGEST_WAIT);
+    }
+  }
+}

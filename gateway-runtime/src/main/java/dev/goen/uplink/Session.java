@@ -1,0 +1,202 @@
+package dev.goen.uplink;
+
+import dev.goen.uplink.payload.Codec;
+import dev.goen.uplink.payload.Lane;
+import dev.goen.uplink.payload.Message;
+import dev.goen.uplink.payload.Pack;
+import dev.goen.uplink.payload.PackTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection from its first pack to its last: fills the window by lanes and settles what the
+ * hub answers. Ends with an exception when the link is lost; nothing is settled by that.
+ */
+final class Session {
+
+  private static final int TYPICAL_ENTRY_BYTES = 40;
+
+  private final Transport transport;
+  private final Codec codec;
+  private final Feed feed;
+  private final Times times;
+  private final Tally tally;
+  private final Lanes lanes;
+  private final Pace pace = new Pace();
+  private final PerLane<Deque<Part>> parts =
+      new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+  private final Map<Long, Part> unanswered = new HashMap<>();
+  private long tickets;
+  private double entryBytes = TYPICAL_ENTRY_BYTES;
+
+  Session(Transport transport, Codec codec, Feed feed, Times times, Tally tally) {
+    this.transport = transport;
+    this.codec = codec;
+    this.feed = feed;
+    this.times = times;
+    this.tally = tally;
+    this.lanes = new Lanes(transport.window());
+  }
+
+  /** Sends as much as the window takes. */
+  void fill() throws LinkFault, InterruptedException {
+    feed.takeOffers();
+    Optional<Lane> lane = lanes.next(this::hasMore, pace.cap(times.now()));
+    while (lane.isPresent()) {
+      Deque<Part> waiting = parts.of(lane.get());
+      if (waiting.isEmpty()) {
+        open(lane.get());
+      }
+      if (!waiting.isEmpty()) {
+        send(waiting.remove());
+      }
+      lane = lanes.next(this::hasMore, pace.cap(times.now()));
+    }
+    tally.now(unanswered.size(), feed.parked());
+  }
+
+  /** Waits for an answer, then settles all that have come. */
+  void settle(Duration time) throws LinkFault, InterruptedException {
+    Delivery delivery = transport.await(time);
+    while (!(delivery instanceof Delivery.Nothing)) {
+      switch (delivery) {
+        case Delivery.Delivered delivered -> answered(delivered.ticket(), null);
+        case Delivery.Refused refused -> answered(refused.ticket(), refused);
+        case Delivery.LinkLost lost -> throw new LinkFault(lost.reason(), true);
+        case Delivery.Nothing nothing -> {}
+      }
+      delivery = transport.await(Duration.ZERO);
+    }
+  }
+
+  /** Whether everything known has been sent and answered. */
+  boolean idle() {
+    return unanswered.isEmpty()
+        && !hasMore(Lane.ALARM)
+        && !hasMore(Lane.LIVE)
+        && !hasMore(Lane.BACKLOG);
+  }
+
+  boolean nothingInFlight() {
+    return unanswered.isEmpty();
+  }
+
+  /** Packs that would have to be sent again if the link broke now. */
+  int packsInFlight() {
+    Set<Whole> wholes = new HashSet<>();
+    unanswered.values().forEach(part -> wholes.add(part.whole));
+    return wholes.size();
+  }
+
+  private boolean hasMore(Lane lane) {
+    return !parts.of(lane).isEmpty() || feed.has(lane);
+  }
+
+  /** Turns the next pack of a lane into messages; halves it when they come out too long. */
+  private void open(Lane lane) {
+    int most = transport.mostBytes();
+    int wanted = lane == Lane.BACKLOG ? pace.packBytes(most) : most;
+    int entries = (int) Math.clamp(wanted / entryBytes, 1, Pack.MOST_ENTRIES);
+    Optional<Pack> next = feed.next(lane, entries);
+    if (next.isEmpty()) {
+      return;
+    }
+    Pack pack = next.get();
+    PackTime time = PackTime.of(pack, times.anchors().apply(pack.boot()), times.clock().now());
+    List<Message> messages = codec.encode(pack, time);
+    int size = messages.stream().mapToInt(message -> message.body().length).sum();
+    int longest = messages.stream().mapToInt(message -> message.body().length).max().orElse(0);
+    entryBytes += ((double) size / pack.entries().size() - entryBytes) / 4;
+    if (longest > most && pack.entries().size() > 1) {
+      feed.putBack(pack.halves());
+      return;
+    }
+    Whole whole = new Whole(pack, messages.size());
+    for (Message message : messages) {
+      parts.of(lane).add(new Part(whole, message));
+    }
+    tally.sent(pack, size);
+  }
+
+  private void send(Part part) throws LinkFault, InterruptedException {
+    long ticket = ++tickets;
+    unanswered.put(ticket, part);
+    lanes.sent(part.whole.pack.lane(), part.message.body().length);
+    part.mark = pace.sent(times.now());
+    transport.send(ticket, part.message);
+  }
+
+  private void answered(long ticket, Delivery.@Nullable Refused refused) {
+    Part part = unanswered.remove(ticket);
+    if (part == null) {
+      return;
+    }
+    int bytes = part.message.body().length;
+    Whole whole = part.whole;
+    lanes.answered(whole.pack.lane(), bytes);
+    if (part.mark != null) {
+      pace.answered(part.mark, bytes, times.now());
+    }
+    if (refused != null) {
+      whole.refused = true;
+      whole.forGood &= refused.permanent();
+      whole.reason = part.message.path() + ": " + refused.reason();
+    }
+    whole.open--;
+    if (whole.open == 0) {
+      settle(whole);
+    }
+  }
+
+  private void settle(Whole whole) {
+    Pack pack = whole.pack;
+    if (!whole.refused) {
+      feed.delivered(pack);
+      tally.delivered(pack);
+      return;
+    }
+    tally.refused(whole.reason);
+    if (!whole.forGood) {
+      feed.park(pack);
+    } else if (pack.entries().size() > 1) {
+      feed.putBack(pack.halves());
+    } else {
+      feed.giveUp(pack, whole.reason);
+      tally.deadLetters(pack.entries().size());
+    }
+  }
+
+  /** A pack with its messages without an answer. */
+  private static final class Whole {
+    private final Pack pack;
+    private int open;
+    private boolean refused;
+    private boolean forGood = true;
+    private String reason = "";
+
+    Whole(Pack pack, int messages) {
+      this.pack = pack;
+      this.open = messages;
+    }
+  }
+
+  /** One message of a pack. */
+  private static final class Part {
+    private final Whole whole;
+    private final Message message;
+    private Pace.@Nullable Mark mark;
+
+    Part(Whole whole, Message message) {
+      this.whole = whole;
+      this.message = message;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.goen.uplink;
+
+import dev.goen.uplink.payload.Message;
+import java.time.Duration;
+
+/**
+ * One way to one hub. Used by its destination's thread alone, but for {@link #wake()}. After a
+ * {@link LinkFault} or {@link Delivery.LinkLost} it is closed and may be connected anew.
+ */
+public interface Transport {
+
+  /** For people and logs, such as {@code mqtts://hub.example:8883}. */
+  String name();
+
+  /** How many bytes a message may have. */
+  int mostBytes();
+
+  /**
+   * Makes a new connection; nothing of an earlier one is kept.
+   *
+   * @param within gives up after this
+   */
+  void connect(Duration within) throws LinkFault, InterruptedException;
+
+  /** How many messages may be without an answer; known once connected. */
+  int window();
+
+  /**
+   * Sends a message. There must be room in the {@link #window()}.
+   *
+   * @param ticket what the {@link Delivery} will be known by
+   */
+  void send(long ticket, Message message) throws LinkFault, InterruptedException;
+
+  /**
+   * Waits for news.
+   *
+   * @return never null; {@link Delivery.Nothing} when the time is over or somebody called wake
+   */
+  Delivery await(Duration time) throws InterruptedException;
+
+  /** Ends the present or the next await early; callable from any thread. */
+  void wake();
+
+  /** Tells how the gateway is: retained where the protocol can, and not waited for. */
+  void publishStatus(byte[] json) throws LinkFault;
+
+  /**
+   * Says goodbye and closes. Never takes much longer than the time given, whatever the network
+   * does, and may be called at any time and more than once.
+   *
+   * @param lastStatus what the hub shall show from now on
+   */
+  void disconnect(byte[] lastStatus, Duration within);
+
+  /** Drops the connection at once, without a word: the hub publishes the will. */
+  void abort();
+}

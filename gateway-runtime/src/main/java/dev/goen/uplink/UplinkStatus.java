@@ -1,0 +1,43 @@
+package dev.goen.uplink;
+
+import dev.goen.uplink.payload.Lane;
+import java.util.Map;
+
+/**
+ * How one destination does, since the start of the program.
+ *
+ * @param transport the one in use or tried last
+ * @param connected whether the hub can be reached now
+ * @param since when that began, in milliseconds of this boot's monotonic clock
+ * @param sent packs sent, by lane, repeats included
+ * @param delivered packs acknowledged
+ * @param deliveredEntries entries in them
+ * @param redelivered packs that were on their way when a link was lost, and so were sent again
+ * @param deadLetters entries given up because the hub refuses them for good
+ * @param bytes payload bytes sent
+ * @param connects connections made
+ * @param linkLosses connections lost
+ * @param inFlight messages without an answer now
+ * @param refusedStreams streams the hub does not take at present
+ * @param lastError the last thing that went wrong; empty when nothing did
+ */
+public record UplinkStatus(
+    String transport,
+    boolean connected,
+    long since,
+    Map<Lane, Long> sent,
+    long delivered,
+    long deliveredEntries,
+    long redelivered,
+    long deadLetters,
+    long bytes,
+    long connects,
+    long linkLosses,
+    int inFlight,
+    int refusedStreams,
+    String lastError) {
+
+  public UplinkStatus {
+    sent = Map.copyOf(sent);
+  }
+}

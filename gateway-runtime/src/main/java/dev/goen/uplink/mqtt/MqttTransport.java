@@ -1,0 +1,186 @@
+package dev.goen.uplink.mqtt;
+
+import dev.goen.uplink.Deliveries;
+import dev.goen.uplink.Delivery;
+import dev.goen.uplink.LinkFault;
+import dev.goen.uplink.Transport;
+import dev.goen.uplink.payload.GatewayIdentity;
+import dev.goen.uplink.payload.Message;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MQTT 5 with QoS 1 over Paho. Each connection has a client of its own and a clean session, and
+ * what had no PUBACK is sent again by the destination: resumed sessions of Paho 1.2.5 repeat a
+ * topic alias the broker no longer knows, and never recover.
+ */
+public final class MqttTransport implements Transport {
+
+  private static final System.Logger LOG = System.getLogger(MqttTransport.class.getName());
+
+  private static final int MOST_BYTES = 32 * 1024;
+
+  /** The status message needs a place of the broker's receive maximum for itself. */
+  private static final int KEPT_FOR_STATUS = 1;
+
+  private final MqttSettings settings;
+  private final GatewayIdentity identity;
+  private final Deliveries deliveries = new Deliveries();
+  private @Nullable Connection connection;
+
+  /** Makes a transport that is not connected. */
+  public MqttTransport(MqttSettings settings, GatewayIdentity identity) {
+    this.settings = settings;
+    this.identity = identity;
+    if (!settings.encrypted() && !isLoopback(settings.url().getHost())) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} is not encrypted: anybody on the way can read and change what is sent;"
+              + " use mqtts://",
+          settings.url());
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+  }
+
+  @Override
+  public String name() {
+    return settings.url().toString();
+  }
+
+  @Override
+  public int mostBytes() {
+    return MOST_BYTES;
+  }
+
+  @Override
+  public void connect(Duration within) throws LinkFault, InterruptedException {
+    abort();
+    deliveries.clear();
+    connection = Connection.open(settings.pahoUri(), identity, options(within), deliveries, within);
+  }
+
+  @Override
+  public int window() {
+    int allowed = connection == null ? settings.window() : connection.receiveMaximum();
+    return Math.max(1, Math.min(settings.window(), allowed - KEPT_FOR_STATUS));
+  }
+
+  @Override
+  public void send(long ticket, Message message) throws LinkFault {
+    MqttProperties properties = new MqttProperties();
+    properties.setContentType(message.content().mediaType());
+    List<UserProperty> pairs = new ArrayList<>();
+    message.identity().forEach((key, value) -> pairs.add(new UserProperty(key, value)));
+    properties.setUserProperties(pairs);
+    connected().publish(ticket, message.path(), message(message.body(), false, properties));
+  }
+
+  @Override
+  public Delivery await(Duration time) throws InterruptedException {
+    Connection current = connection;
+    if (current != null && current.silentFor(settings.silence())) {
+      return new Delivery.LinkLost(
+          "no answer to what was sent for " + settings.silence().toSeconds() + " s");
+    }
+    return deliveries.await(time);
+  }
+
+  @Override
+  public void wake() {
+    deliveries.wake();
+  }
+
+  @Override
+  public void publishStatus(byte[] json) throws LinkFault {
+    MqttProperties properties = new MqttProperties();
+    properties.setContentType(Message.Content.JSON.mediaType());
+    connected()
+        .publish(Connection.NO_TICKET, identity.statusPath(), message(json, true, properties));
+  }
+
+  @Override
+  public void disconnect(byte[] lastStatus, Duration within) {
+    Connection current = connection;
+    connection = null;
+    if (current == null) {
+      return;
+    }
+    MqttMessage last = message(lastStatus, true, new MqttProperties());
+    current.close(identity.statusPath(), last, within);
+  }
+
+  @Override
+  public void abort() {
+    Connection current = connection;
+    connection = null;
+    if (current != null) {
+      current.drop();
+    }
+  }
+
+  private Connection connected() throws LinkFault {
+    Connection current = connection;
+    if (current == null) {
+      throw new LinkFault("not connected", false);
+    }
+    return current;
+  }
+
+  private MqttConnectionOptions options(Duration within) throws LinkFault {
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    options.setCleanStart(true);
+    options.setAutomaticReconnect(false);
+    options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
+    options.setConnectionTimeout((int) Math.max(1, within.toSeconds()));
+    options.setWill(
+        identity.statusPath(),
+        message(
+            identity.offlineStatus().getBytes(StandardCharsets.UTF_8), true, new MqttProperties()));
+    settings.user().ifPresent(options::setUserName);
+    try {
+      if (settings.passwordFile().isPresent()) {
+        String text =
+            Files.readString(settings.passwordFile().get()).lines().findFirst().orElse("");
+        options.setPassword(text.getBytes(StandardCharsets.UTF_8));
+      }
+      options.setSocketFactory(
+          settings.encrypted()
+              ? Sockets.tls(
+                  PemTls.context(settings.trust(), settings.certificate(), settings.privateKey())
+                      .getSocketFactory())
+              : Sockets.plain());
+    } catch (IOException e) {
+      throw new LinkFault(e.getMessage() == null ? e.toString() : e.getMessage(), false, e);
+    }
+    return options;
+  }
+
+  private static MqttMessage message(byte[] body, boolean retained, MqttProperties properties) {
+    return new MqttMessage(body, 1, retained, properties);
+  }
+
+  /** The sentence for a fault of the client. */
+  static LinkFault fault(String doing, MqttException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    boolean reached =
+        !(cause instanceof java.net.ConnectException
+            || cause instanceof java.net.NoRouteToHostException
+            || cause instanceof java.net.UnknownHostException
+            || cause instanceof java.net.SocketTimeoutException);
+    return new LinkFault(
+        doing + ": " + cause.getMessage() + " (" + e.getReasonCode() + ")", reached, e);
+  }
+}

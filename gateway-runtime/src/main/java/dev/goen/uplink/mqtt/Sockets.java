@@ -1,0 +1,113 @@
+package dev.goen.uplink.mqtt;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Sockets that send small packets at once, and whose close never waits for a peer that is gone: a
+ * TLS socket would otherwise try to say goodbye while another thread is stuck in a write.
+ */
+final class Sockets {
+
+  /** Seconds that closing may take to send what is left. */
+  private static final int LINGER_SECONDS = 1;
+
+  private Sockets() {}
+
+  static SocketFactory plain() {
+    return new Plain();
+  }
+
+  static SSLSocketFactory tls(SSLSocketFactory factory) {
+    return new Tls(factory);
+  }
+
+  private static <S extends Socket> S tuned(S socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.setSoLinger(true, LINGER_SECONDS);
+    return socket;
+  }
+
+  private static final class Plain extends SocketFactory {
+    @Override
+    public Socket createSocket() throws IOException {
+      return tuned(new Socket());
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+      return tuned(new Socket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort)
+        throws IOException {
+      return tuned(new Socket(host, port, local, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+      return tuned(new Socket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+        throws IOException {
+      return tuned(new Socket(host, port, local, localPort));
+    }
+  }
+
+  private static final class Tls extends SSLSocketFactory {
+    private final SSLSocketFactory factory;
+
+    Tls(SSLSocketFactory factory) {
+      this.factory = factory;
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+      return tuned(factory.createSocket());
+    }
+
+    @Override
+    public Socket createSocket(Socket inner, String host, int port, boolean autoClose)
+        throws IOException {
+      return tuned(factory.createSocket(inner, host, port, autoClose));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+      return tuned(factory.createSocket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort)
+        throws IOException {
+      return tuned(factory.createSocket(host, port, local, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+      return tuned(factory.createSocket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+        throws IOException {
+      return tuned(factory.createSocket(host, port, local, localPort));
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+      return factory.getDefaultCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+      return factory.getSupportedCipherSuites();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.goen.uplink.payload;
+
+import dev.goen.buffer.Backlog.StreamKey;
+import dev.goen.buffer.Block;
+import dev.goen.buffer.Entry;
+import dev.goen.buffer.EpochId;
+import dev.goen.reading.BootId;
+import dev.goen.reading.SeqSet;
+import dev.goen.reading.Stream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PrimitiveIterator;
+
+/**
+ * What is sent and acknowledged as one: entries of one stream, one epoch and one boot.
+ *
+ * @param seqs their sequence numbers; the i-th number belongs to the i-th entry
+ */
+public record Pack(
+    EpochId epoch, Stream stream, BootId boot, SeqSet seqs, List<Entry> entries, Lane lane) {
+
+  /** More entries than this are not put into one pack. */
+  public static final int MOST_ENTRIES = 500;
+
+  public Pack {
+    entries = List.copyOf(entries);
+    if (entries.isEmpty() || seqs.size() != entries.size()) {
+      throw new IllegalArgumentException(
+          "a pack of " + entries.size() + " entries with numbers " + seqs);
+    }
+  }
+
+  public StreamKey key() {
+    return new StreamKey(epoch, stream);
+  }
+
+  /** The first and the second half, for a hub that refuses the whole. */
+  public List<Pack> halves() {
+    return cut((entries.size() + 1) / 2);
+  }
+
+  /** Whether the other pack follows this one and may be sent with it. */
+  public boolean joins(Pack next) {
+    return lane == next.lane
+        && boot.equals(next.boot)
+        && key().equals(next.key())
+        && seqs.last() < next.seqs.first();
+  }
+
+  /** This pack and the next in one; they must {@linkplain #joins join}. */
+  public Pack join(Pack next) {
+    List<Entry> all = new ArrayList<>(entries);
+    all.addAll(next.entries);
+    return new Pack(epoch, stream, boot, seqs.plus(next.seqs), all, lane);
+  }
+
+  /** The same entries in packs of at most so many. */
+  public List<Pack> cut(int most) {
+    List<Pack> parts = new ArrayList<>();
+    PrimitiveIterator.OfLong numbers = seqs.iterator();
+    for (int from = 0; from < entries.size(); from += most) {
+      List<Entry> some = entries.subList(from, Math.min(entries.size(), from + most));
+      SeqSet theirs = SeqSet.EMPTY;
+      for (int i = 0; i < some.size(); i++) {
+        theirs = theirs.plus(SeqSet.of(numbers.nextLong()));
+      }
+      parts.add(new Pack(epoch, stream, boot, theirs, some, lane));
+    }
+    return parts;
+  }
+
+  /**
+   * Joins blocks that belong together and cuts what becomes too long.
+   *
+   * @param most entries of a pack at most, from 1
+   * @return the packs; within a stream of a boot in the order of their numbers
+   */
+  public static List<Pack> of(List<Block> blocks, Lane lane, int most) {
+    Map<Kin, List<Block>> kin = new LinkedHashMap<>();
+    for (Block block : blocks) {
+      if (!block.entries().isEmpty()) {
+        kin.computeIfAbsent(
+                new Kin(block.epoch(), block.stream(), block.boot()), key -> new ArrayList<>())
+            .add(block);
+      }
+    }
+    List<Pack> packs = new ArrayList<>();
+    for (Map.Entry<Kin, List<Block>> group : kin.entrySet()) {
+      List<Block> inOrder = new ArrayList<>(group.getValue());
+      inOrder.sort(Comparator.comparingLong(block -> block.seqs().first()));
+      SeqSet seqs = SeqSet.EMPTY;
+      List<Entry> entries = new ArrayList<>();
+      for (Block block : inOrder) {
+        seqs = seqs.plus(block.seqs());
+        entries.addAll(block.entries());
+      }
+      Kin key = group.getKey();
+      Pack whole = new Pack(key.epoch(), key.stream(), key.boot(), seqs, entries, lane);
+      packs.addAll(entries.size() <= most ? List.of(whole) : whole.cut(most));
+    }
+    return packs;
+  }
+
+  private record Kin(EpochId epoch, Stream stream, BootId boot) {}
+}

@@ -1,0 +1,69 @@
+package dev.goen.sim.device;
+
+import dev.goen.bus.LineSettings;
+import dev.goen.sim.line.Pty;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/**
+ * A serial line with devices on it, served by one thread until it is closed. The pseudo-terminal
+ * stays its maker's: pulling it out (closing it) while the line runs is a fault one may want.
+ */
+public final class SimulatedLine implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(SimulatedLine.class.getName());
+
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  private SimulatedLine(Pty pty, Wire wire, Station station) {
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("sim " + pty.slave())
+            .unstarted(
+                () -> {
+                  try {
+                    while (!stopping) {
+                      station.turn(wire);
+                    }
+                  } catch (IOException gone) {
+                    LOG.log(
+                        Level.INFO, "{0}: the line has ended: {1}", pty.slave(), gone.getMessage());
+                  } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+  }
+
+  /** Starts a line with a reader, or with whatever else. */
+  public static SimulatedLine start(
+      Pty pty, LineSettings settings, Station station, ServedLog log) {
+    SimulatedLine line = new SimulatedLine(pty, new Wire(pty, settings, log), station);
+    line.thread.start();
+    return line;
+  }
+
+  /** Starts an RS-485 line with these slaves, at 9600 8N1. */
+  public static SimulatedLine start(Pty pty, List<ModbusSlave> slaves, ServedLog log) {
+    return start(pty, LineSettings.DEFAULT, new ModbusBus(slaves), log);
+  }
+
+  /**
+   * Stops serving, after the frame that is being written: what was begun is either served whole and
+   * written down, or the line was not listened to.
+   */
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      LOG.log(Level.WARNING, "{0} did not stop within 5 s", thread.getName());
+    }
+  }
+}

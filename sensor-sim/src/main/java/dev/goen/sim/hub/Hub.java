@@ -1,0 +1,106 @@
+package dev.goen.sim.hub;
+
+import java.io.IOException;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running hub: a store with an MQTT and a CoAP door. All it listens on is the loopback address.
+ */
+public final class Hub implements AutoCloseable {
+  private final HubStore store;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private @Nullable EmbeddedBroker broker;
+  private int coapPort;
+
+  private Hub(HubStore store) {
+    this.store = store;
+    parts.push(store);
+  }
+
+  /**
+   * Starts a hub and returns when it can be reached; a broker of its own is then up, one that is
+   * already there may still be being tried.
+   *
+   * @throws IOException when a port is taken or an option cannot be used
+   * @throws SQLException when the database cannot be opened
+   */
+  public static Hub start(HubOptions options)
+      throws IOException, SQLException, InterruptedException {
+    Hub hub = new Hub(HubStore.open(options.database()));
+    boolean started = false;
+    try {
+      hub.open(options);
+      started = true;
+      return hub;
+    } finally {
+      if (!started) {
+        hub.close();
+      }
+    }
+  }
+
+  private void open(HubOptions options) throws IOException, InterruptedException {
+    Clock clock = Clock.systemUTC();
+    Intake intake = new Intake(store);
+    if (options.broker().isPresent()) {
+      URI address = options.broker().get();
+      parts.push(
+          BrokerClient.start(
+              address, options.clientId(), options.trust().orElse(null), intake, clock));
+    } else {
+      EmbeddedBroker embedded = EmbeddedBroker.start(options.mqttPort(), intake, clock);
+      broker = embedded;
+      parts.push(embedded);
+    }
+    CoapIntake coap = CoapIntake.start(options.coapPort(), intake, clock);
+    coapPort = coap.port();
+    parts.push(coap);
+  }
+
+  /**
+   * The port of the embedded broker.
+   *
+   * @throws IllegalStateException when the hub uses a broker that was already there
+   */
+  public int mqttPort() {
+    if (broker == null) {
+      throw new IllegalStateException("this hub has no broker of its own");
+    }
+    return broker.port();
+  }
+
+  public int coapPort() {
+    return coapPort;
+  }
+
+  public HubStore store() {
+    return store;
+  }
+
+  /** Closes the doors, then the store. Only the first failure is told; the rest is still closed. */
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure = new IOException("the hub does not close", e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

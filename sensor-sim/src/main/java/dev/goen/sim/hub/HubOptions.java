@@ -1,0 +1,29 @@
+package dev.goen.sim.hub;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a hub keeps its records and listens.
+ *
+ * @param database SQLite file, made when it is not there
+ * @param mqttPort of the embedded broker; 0 for any free one; unused with {@code broker}
+ * @param coapPort 0 for any free one
+ * @param broker a broker that is already there, instead of the embedded one
+ * @param clientId at that broker; its session is kept under this name
+ * @param trust PEM file of the authority of that broker's certificate
+ */
+public record HubOptions(
+    Path database,
+    int mqttPort,
+    int coapPort,
+    Optional<URI> broker,
+    String clientId,
+    Optional<Path> trust) {
+
+  /** A hub with its own broker, on free ports. */
+  public static HubOptions embedded(Path database) {
+    return new HubOptions(database, 0, 0, Optional.empty(), "goen-hub", Optional.empty());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.goen.sim.page;
+
+/** The link between gateway and hub, as far as the page may touch it. */
+public interface LinkControl {
+
+  /** A link that the page can neither see nor change; the page then shows no button. */
+  LinkControl NONE =
+      new LinkControl() {
+        @Override
+        public boolean controllable() {
+          return false;
+        }
+
+        @Override
+        public boolean isUp() {
+          return true;
+        }
+
+        @Override
+        public void cut() {
+          throw new IllegalStateException("this link cannot be controlled");
+        }
+
+        @Override
+        public void restore() {
+          throw new IllegalStateException("this link cannot be controlled");
+        }
+      };
+
+  /** Whether {@link #cut()} and {@link #restore()} do anything. */
+  default boolean controllable() {
+    return true;
+  }
+
+  boolean isUp();
+
+  /** Makes the link carry nothing more; does nothing when it is cut already. Returns at once. */
+  void cut();
+
+  /** Makes the link carry again; does nothing when it is up already. Returns at once. */
+  void restore();
+}

@@ -1,0 +1,100 @@
+package dev.goen.sim.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A growing set of sequence numbers, kept as runs that neither overlap nor touch. */
+final class Numbers {
+
+  /** The gateway's packs hold far fewer numbers; a longer stepped run is refused as nonsense. */
+  private static final long MOST_OF_A_STEP = 1_000_000;
+
+  /** Numbers that are not in a set, both ends inclusive. */
+  record Hole(long first, long last) {}
+
+  private final TreeMap<Long, Long> runs = new TreeMap<>();
+  private long count;
+
+  long count() {
+    return count;
+  }
+
+  /** The largest number, 0 when there is none. */
+  long last() {
+    return runs.isEmpty() ? 0 : runs.lastEntry().getValue();
+  }
+
+  boolean contains(long seq) {
+    Map.Entry<Long, Long> run = runs.floorEntry(seq);
+    return run != null && seq <= run.getValue();
+  }
+
+  /** The runs of numbers below the largest that are not in the set, in order. */
+  List<Hole> holes() {
+    List<Hole> holes = new ArrayList<>();
+    long next = 1;
+    for (Map.Entry<Long, Long> run : runs.entrySet()) {
+      if (run.getKey() > next) {
+        holes.add(new Hole(next, run.getKey() - 1));
+      }
+      next = run.getValue() + 1;
+    }
+    return holes;
+  }
+
+  /** Adds all numbers from first to last, both inclusive. */
+  void add(long first, long last) {
+    long from = first;
+    long to = last;
+    Map.Entry<Long, Long> before = runs.floorEntry(first);
+    if (before != null && before.getValue() >= last) {
+      return;
+    }
+    if (before != null && before.getValue() >= first - 1) {
+      from = before.getKey();
+    }
+    Map.Entry<Long, Long> run = runs.ceilingEntry(from);
+    while (run != null && run.getKey() <= to + 1) {
+      to = Math.max(to, run.getValue());
+      count -= run.getValue() - run.getKey() + 1;
+      runs.remove(run.getKey());
+      run = runs.ceilingEntry(from);
+    }
+    runs.put(from, to);
+    count += to - from + 1;
+  }
+
+  /**
+   * Adds what a text such as {@code 120-180,182,184-200/2} names; {@code -} names nothing.
+   *
+   * @throws IllegalArgumentException when the text has another form
+   */
+  void add(String text) {
+    if (text.equals("-")) {
+      return;
+    }
+    for (String run : text.split(",", -1)) {
+      int slash = run.indexOf('/');
+      String span = slash < 0 ? run : run.substring(0, slash);
+      int dash = span.indexOf('-');
+      long first = Long.parseLong(dash < 0 ? span : span.substring(0, dash));
+      long last = dash < 0 ? first : Long.parseLong(span.substring(dash + 1));
+      long step = slash < 0 ? 1 : Long.parseLong(run.substring(slash + 1));
+      if (first < 1 || last < first || step < 1) {
+        throw new IllegalArgumentException("not a run of sequence numbers: '" + run + "'");
+      }
+      if (step == 1) {
+        add(first, last);
+        continue;
+      }
+      if ((last - first) / step > MOST_OF_A_STEP) {
+        throw new IllegalArgumentException("too long a stepped run: '" + run + "'");
+      }
+      for (long seq = first; seq <= last; seq += step) {
+        add(seq, seq);
+      }
+    }
+  }
+}
