@@ -2,10 +2,14 @@ package dev.goen.settings;
 
 import dev.goen.reading.SensorId;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -134,6 +138,13 @@ public final class Settings {
   /** A time such as {@code 500ms}, {@code 2s}, {@code 10m}, {@code 1h} or {@code 30d}. */
   public Duration duration(String key, Duration least, Duration most, Duration fallback) {
     return find(key).map(value -> asDuration(key, value, least, most, fallback)).orElse(fallback);
+  }
+
+  /** A day that must be there, such as {@code 2026-04-01}, with or without quotes. */
+  public LocalDate date(String key) {
+    return find(key)
+        .map(value -> asDate(key, value))
+        .orElseGet(() -> missing(key, LocalDate.EPOCH));
   }
 
   /** One of the constants of an enum, written in lower case with hyphens. */
@@ -313,6 +324,18 @@ public final class Settings {
       }
     }
     return wrong(key, value, "not-duration", fallback, plain(least), plain(most));
+  }
+
+  private LocalDate asDate(String key, Object value) {
+    // YAML makes midnight UTC of a day without quotes.
+    if (value instanceof Date date) {
+      return LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC);
+    }
+    try {
+      return LocalDate.parse(value.toString());
+    } catch (DateTimeParseException e) {
+      return wrong(key, value, "not-date", LocalDate.EPOCH);
+    }
   }
 
   private static String plain(Duration duration) {

@@ -7,6 +7,7 @@ import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
 import dev.goen.reading.Value;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +31,24 @@ public record Measurement(
   }
 
   /** This measurement with a verdict; a rejected one has no number. */
-  Measurement judged(Quality verdict, Reason why) {
+  public Measurement judged(Quality verdict, Reason why) {
     return verdict == Quality.REJECTED
         ? missing(quantity, why)
         : new Measurement(quantity, number, verdict, why);
   }
 
-  /** The same quality with another number, such as one computed from this. */
-  public Measurement withNumber(double other) {
-    return new Measurement(quantity, OptionalDouble.of(other), quality, reason);
+  /**
+   * The same verdict on a number computed from this one; missing when that is not finite, or when
+   * there is none.
+   */
+  public Measurement map(DoubleUnaryOperator operator) {
+    if (number.isEmpty()) {
+      return this;
+    }
+    double other = operator.applyAsDouble(number.getAsDouble());
+    return Double.isFinite(other)
+        ? new Measurement(quantity, OptionalDouble.of(other), quality, reason)
+        : missing(quantity, Reason.OUT_OF_OPERATING_RANGE);
   }
 
   /** The reading of this, at the resolution of its quantity. */

@@ -1,0 +1,52 @@
+package dev.goen.driver.strain;
+
+import dev.goen.driver.Driver;
+import dev.goen.driver.DriverContext;
+import dev.goen.driver.DriverFactory;
+import dev.goen.driver.modbus.ModbusDevice;
+import dev.goen.driver.modbus.ProfileQuantity;
+import dev.goen.reading.SensorId;
+import dev.goen.settings.Settings;
+import java.util.List;
+
+/**
+ * Makes drivers of type {@code strain}. Settings: those of a Modbus device ({@code profile},
+ * default {@code strain-float32}, and {@code address}); for a bridge {@code bridge} (quarter,
+ * half-bending, half-axial, full-bending, full-axial), {@code gauge-factor}, {@code poisson},
+ * {@code zero} (mV/V without load) and {@code lead-ratio}; {@code temperature-coefficient}
+ * (microstrain per degree) with {@code reference-temperature}; {@code baseline: { microstrain, date
+ * }}; {@code decimals} of the ratio, 6 to 12.
+ */
+public final class StrainDriverFactory implements DriverFactory {
+
+  @Override
+  public String type() {
+    return "strain";
+  }
+
+  @Override
+  public BusKind bus() {
+    return BusKind.SERIAL;
+  }
+
+  @Override
+  public Driver<?> create(SensorId sensor, Settings settings, DriverContext context) {
+    String profile = settings.text("profile", "strain-float32");
+    ModbusDevice device = ModbusDevice.create(profile, settings, context);
+    List<ProfileQuantity> quantities = device.profile().quantities();
+    List<ProfileQuantity> signals = quantities.stream().filter(StrainDriver::isStrain).toList();
+    if (!quantities.isEmpty() && signals.size() != 1) {
+      settings.problem("profile", profile, "strain.signal");
+    }
+    boolean tellsBridge = signals.stream().anyMatch(one -> one.quantity().equals("bridge"));
+    StrainSettings strain = StrainSettings.read(settings, tellsBridge);
+    if (!quantities.isEmpty() && strain.correction().isPresent() && !hasTemperature(quantities)) {
+      settings.problem("temperature-coefficient", "", "strain.temperature");
+    }
+    return new StrainDriver(sensor, device, strain);
+  }
+
+  private static boolean hasTemperature(List<ProfileQuantity> quantities) {
+    return quantities.stream().anyMatch(one -> one.quantity().equals(StrainDriver.TEMPERATURE));
+  }
+}
