@@ -5,13 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Pseudonyms by a keyed hash: {@code {epoch}:{base32}}, where base32 (RFC 4648, lower case, without
- * padding: 26 characters) is of the first 16 bytes of HMAC-SHA-256(key, realm followed by the raw
- * id). A plain hash of a 40-bit card number would be searched through in seconds.
+ * padding: 26 characters) is of the first 16 bytes of HMAC-SHA-256(key, realm in UTF-8 followed by
+ * the bytes that the raw id spells). A plain hash of a 40-bit card number would be searched through
+ * in seconds.
  *
  * <p>The epoch counts the keys of a gateway from 1, so that pseudonyms of different keys are never
  * compared. Whoever holds the key can name the tags: it is as confidential as they are.
@@ -60,10 +62,19 @@ public final class KeyedPseudonyms implements Pseudonyms {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
       mac.update(realm);
-      return mac.doFinal(rawId.getBytes(StandardCharsets.US_ASCII));
+      return mac.doFinal(bytes(rawId));
     } catch (GeneralSecurityException e) {
       // Every Java platform has this algorithm; the id must not be in the message.
       throw new IllegalStateException("no " + ALGORITHM + " on this platform", e);
+    }
+  }
+
+  private static byte[] bytes(String rawId) {
+    try {
+      return HexFormat.of().parseHex(rawId);
+    } catch (IllegalArgumentException e) {
+      // Neither the id nor the cause, which quotes it, may get into a log.
+      throw new IllegalArgumentException("a raw id is an even number of hexadecimal digits");
     }
   }
 

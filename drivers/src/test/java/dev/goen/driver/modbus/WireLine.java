@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * A line on a clock of its own: each request is answered with the next prepared reply, at once, in
  * chunks; when nothing is left, time jumps to the deadline.
  */
-final class WireLine implements SerialLine {
+public final class WireLine implements SerialLine {
 
   private final Deque<byte[]> replies = new ArrayDeque<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -22,40 +22,40 @@ final class WireLine implements SerialLine {
   private int taken;
   private long nanos;
 
-  WireLine(int chunk) {
+  public WireLine(int chunk) {
     this.chunk = chunk;
   }
 
-  static byte[] hex(String text) {
+  public static byte[] hex(String text) {
     return HexFormat.of().parseHex(text.replace(" ", ""));
   }
 
   /** What comes after the next request that has no reply yet. */
-  WireLine reply(byte[] bytes) {
+  public WireLine reply(byte[] bytes) {
     replies.add(bytes.clone());
     return this;
   }
 
-  WireLine reply(String hex) {
+  public WireLine reply(String hex) {
     return reply(hex(hex));
   }
 
   /** What lies in the input before anything is asked. */
-  WireLine stale(String hex) {
+  public WireLine stale(String hex) {
     input = hex(hex);
     taken = 0;
     return this;
   }
 
-  String written() {
+  public String written() {
     return HexFormat.of().formatHex(written.toByteArray());
   }
 
-  Deadline deadline(Duration duration) {
+  public Deadline deadline(Duration duration) {
     return Deadline.in(duration, () -> nanos);
   }
 
-  long millis() {
+  public long millis() {
     return nanos / 1_000_000;
   }
 
