@@ -10,6 +10,7 @@ import dev.goen.reading.SampleTime;
 import dev.goen.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A device with a register map: its registers in, measurements out. Drivers put it to use; what a
@@ -35,7 +36,24 @@ public final class ModbusDevice {
   /** Makes a device with a profile that its settings need not name. */
   public static ModbusDevice create(String profile, Settings settings, DriverContext context) {
     RegisterProfile map = new Profiles(context.profiles()).find(profile, settings);
-    return new ModbusDevice(map, DeviceOptions.read(settings), context.clock());
+    DeviceOptions options = DeviceOptions.read(settings);
+    if (!map.quantities().isEmpty()) {
+      checkUse(options, map.quantities(), settings);
+    }
+    return new ModbusDevice(map, options, context.clock());
+  }
+
+  /** An option that changes nothing is a mistake, and might be believed to work. */
+  private static void checkUse(
+      DeviceOptions options, List<ProfileQuantity> quantities, Settings settings) {
+    Optional<SourceUnit> from = options.from();
+    if (from.isPresent() && quantities.stream().noneMatch(one -> one.leavesOpen(from.get()))) {
+      settings.problem("from", from.get().symbol(), "profile.fixed");
+    }
+    Optional<WordOrder> order = options.order();
+    if (order.isPresent() && quantities.stream().noneMatch(ProfileQuantity::leavesOrderOpen)) {
+      settings.problem("byte-order", order.get().name(), "profile.fixed");
+    }
   }
 
   public RegisterProfile profile() {

@@ -54,6 +54,9 @@ final class ModbusExchange {
       return new Outcome.Failed(
           new PollResult.BadFrame("the line was never silent, so nothing could be asked"));
     }
+    if (deadline.hasPassed()) {
+      return new Outcome.Failed(new PollResult.NoReply(0));
+    }
     line.write(block.request(address).encode());
     RtuFramer framer = RtuFramer.forReply(address, block);
     byte[] chunk = new byte[RtuFrame.MOST_BYTES];

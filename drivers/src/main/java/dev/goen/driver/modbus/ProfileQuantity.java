@@ -3,6 +3,7 @@ package dev.goen.driver.modbus;
 import dev.goen.reading.Quality;
 import dev.goen.reading.Reason;
 import dev.goen.reading.Unit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param field where its number stands
  * @param scale what the raw number is multiplied with
  * @param offset what is added then
- * @param from the unit of the result
+ * @param from the unit of the result; empty: what the device's settings say, or the reading's own
  * @param sentinels raw numbers that are no measurement, and what they say
  * @param decimalsAt where the device tells by which power of ten to divide
  * @param unitAt where the device tells its unit
@@ -29,7 +30,7 @@ public record ProfileQuantity(
     Field field,
     double scale,
     double offset,
-    SourceUnit from,
+    Optional<SourceUnit> from,
     Map<Double, Reason> sentinels,
     Optional<Field> decimalsAt,
     Optional<UnitAt> unitAt,
@@ -38,6 +39,20 @@ public record ProfileQuantity(
   public ProfileQuantity {
     sentinels = Map.copyOf(sentinels);
     status = List.copyOf(status);
+  }
+
+  /** Whether the settings of the device may say in which unit it speaks, and this is one. */
+  boolean leavesOpen(SourceUnit unit) {
+    return from.isEmpty() && unitAt.isEmpty() && unit.becomes(this.unit);
+  }
+
+  /** Whether the settings of the device may say in which order some of its bytes come. */
+  boolean leavesOrderOpen() {
+    List<Field> fields = new ArrayList<>(List.of(field));
+    decimalsAt.ifPresent(fields::add);
+    unitAt.ifPresent(at -> fields.add(at.field()));
+    status.forEach(one -> fields.add(one.field()));
+    return fields.stream().anyMatch(one -> one.order().isEmpty());
   }
 
   /**

@@ -74,10 +74,9 @@ final class ProfileReader {
 
   private ProfileQuantity quantity(Settings section) {
     Unit unit = unit(section);
-    SourceUnit own = SourceUnit.of(unit.symbol()).orElse(SourceUnit.RATIO);
-    SourceUnit from = ProfileWords.sourceUnit(section, "from").orElse(own);
-    if (!from.becomes(unit)) {
-      section.problem("from", from.symbol(), "profile.unit", unit.symbol());
+    Optional<SourceUnit> from = ProfileWords.sourceUnit(section, "from");
+    if (from.isPresent() && !from.get().becomes(unit)) {
+      section.problem("from", from.get().symbol(), "profile.unit", unit.symbol());
     }
     ProfileQuantity quantity =
         new ProfileQuantity(

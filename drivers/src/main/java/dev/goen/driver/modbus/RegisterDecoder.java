@@ -68,8 +68,11 @@ final class RegisterDecoder {
 
   private Optional<SourceUnit> sourceUnit(ProfileQuantity quantity, List<Registers> blocks) {
     if (quantity.unitAt().isEmpty()) {
-      boolean same = options.from().filter(unit -> unit.becomes(quantity.unit())).isPresent();
-      return same ? options.from() : Optional.of(quantity.from());
+      return options
+          .from()
+          .filter(quantity::leavesOpen)
+          .or(quantity::from)
+          .or(() -> SourceUnit.of(quantity.unit().symbol()));
     }
     UnitAt unitAt = quantity.unitAt().get();
     return Optional.ofNullable(unitAt.codes().get((long) raw(unitAt.field(), blocks)));

@@ -57,6 +57,23 @@ class ModbusDriverTest {
     assertEquals("level 1.2500", said(poll(line, values)));
   }
 
+  @Test
+  void unitIsTheDevicesOptionWhereTheProfileLeavesItOpen() throws Exception {
+    WireLine line = new WireLine(64).reply(framed("F60408" + "00000000" + "449C4000"));
+    Map<String, Object> values = Map.of("profile", "vega", "address", 246, "from", "mm");
+    assertEquals("level 1.2500", said(poll(line, values)));
+  }
+
+  /** Asking with no time left would only leave a stray reply for the next device. */
+  @Test
+  void nothingIsAskedAfterTheDeadline() throws Exception {
+    WireLine line = new WireLine(64).reply(VEGA_REPLY);
+    var driver = DriverBench.driver(line, DriverBench.NO_FOLDER, VEGA, new java.util.ArrayList<>());
+    assertEquals(
+        new PollResult.NoReply(0), driver.poll(line, line.deadline(java.time.Duration.ZERO)));
+    assertEquals("", line.written());
+  }
+
   /** HART codes: 44 ft, 45 m, 47 in, 48 cm, 49 mm; 7 is bar, no level; either word may lead. */
   @ParameterizedTest
   @CsvSource({

@@ -173,6 +173,18 @@ class ProfilesTest {
     assertTrue(line.contains("keller-33x"), line);
   }
 
+  /** A Keller's bytes come in one order and its P1 in bar, whatever a setting says. */
+  @Test
+  void optionTheProfileFixesIsAProblemAndNotIgnored() {
+    List<Problem> problems = new ArrayList<>();
+    Map<String, Object> values =
+        Map.of("profile", "keller-33x", "address", 1, "byte-order", "CDAB", "from", "m");
+    DriverBench.driver(new WireLine(64), folder, values, problems);
+    assertEquals(
+        List.of("byte-order", "from"),
+        problems.stream().map(one -> one.path().replace("devices[0].", "")).sorted().toList());
+  }
+
   /** A name is no path: it must not reach files outside the folder. */
   @Test
   void profileNameCannotLeaveItsFolder() {
