@@ -16,7 +16,9 @@ public final class BusFault extends IOException {
     /** This user may not open it. */
     FORBIDDEN,
     /** It was open and has vanished: unplugged, or its other end closed. */
-    GONE
+    GONE,
+    /** Changes came faster than they were taken, and some had to be dropped. */
+    OVERRUN
   }
 
   private final Kind kind;
