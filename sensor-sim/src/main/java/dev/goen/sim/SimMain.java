@@ -1,5 +1,6 @@
 package dev.goen.sim;
 
+import dev.goen.sim.scenario.DevicesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "goen-sim 0.1.0",
     subcommands = {
-      CommandLine.HelpCommand.class, //
+      DevicesCommand.class, //
     })
 public final class SimMain implements Runnable {
 

@@ -93,11 +93,10 @@ public final class ContactChip implements AutoCloseable {
     LOG.log(Level.INFO, "output {0} is {1}", line, high ? "high" : "low");
   }
 
-  void served(Contact contact, boolean closed) {
+  void served(Contact contact, boolean closed, long monoMillis) {
     if (!contact.sensor().isEmpty()) {
       log.served(
-          List.of(new Sample(contact.sensor(), "contact", String.valueOf(closed))),
-          ServedLog.monoMillis());
+          List.of(new Sample(contact.sensor(), "contact", String.valueOf(closed))), monoMillis);
     }
   }
 

@@ -81,11 +81,12 @@ final class ContactSession {
     boolean high = closed != contact.activeLow();
     String text = contact.line() + " " + (high ? 1 : 0) + "\n";
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    long monoMillis = ServedLog.monoMillis();
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
     told.put(contact.line(), closed);
-    chip.served(contact, closed);
+    chip.served(contact, closed, monoMillis);
   }
 
   void close() {

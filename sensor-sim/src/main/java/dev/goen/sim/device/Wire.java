@@ -57,18 +57,21 @@ public final class Wire {
   public void send(byte[] frame, List<Sample> samples, Duration silence) throws IOException {
     long start = System.nanoTime() + silence.toNanos();
     long character = settings.characterTime().toNanos();
+    long lastByte = 0;
     int sent = 0;
     while (sent < frame.length) {
       sleepUntil(start + (sent + 1) * character);
       // After a late wake-up several bytes are due: a wire would have carried them meanwhile.
       int due = (int) Math.min(frame.length, (System.nanoTime() - start) / character);
       byte[] part = Arrays.copyOfRange(frame, sent, Math.max(due, sent + 1));
+      // Taken before the write: the reader may be quicker than this thread's next statement.
+      lastByte = ServedLog.monoMillis();
       if (pty.write(part) < part.length) {
         return;
       }
       sent += part.length;
     }
-    log.served(samples, ServedLog.monoMillis());
+    log.served(samples, lastByte);
   }
 
   private static void sleepUntil(long nanoTime) {
