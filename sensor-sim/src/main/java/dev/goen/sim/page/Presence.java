@@ -12,7 +12,7 @@ final class Presence {
   static final long PRESENT_FOR_MS = 30_000;
 
   private static final int MOST_TAGS = 500;
-  private static final int MOST_SHOWN = 40;
+  private static final int MOST_SHOWN = 20;
 
   private record Key(String gateway, String sensor, String owner, String tag) {}
 

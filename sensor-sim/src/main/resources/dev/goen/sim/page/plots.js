@@ -2,7 +2,9 @@
 import { age, instant, integer, make, number, shown, time, word, wordOr } from './words.js';
 
 const ZONE = 'Asia/Tokyo';
-const HEIGHT = 170;
+const HEIGHT = 160;
+/** A rate over less than this would only show the beat of the packs. */
+const LEAST_RATE_MS = 5000;
 const LINES = ['a', 'b', 'c'];
 const cards = new Map();
 
@@ -46,10 +48,14 @@ function rates(byStart, buckets, view) {
   const xs = [];
   const ys = [];
   if (buckets.length > 0) {
-    for (let start = buckets[0][0]; start <= view.now - view.bucket; start += view.bucket) {
-      const bucket = byStart.get(start);
-      xs.push(start / 1000);
-      ys.push(bucket ? (bucket[3] * 1000) / view.bucket : 0);
+    const wide = Math.max(1, Math.ceil(LEAST_RATE_MS / view.bucket)) * view.bucket;
+    for (let at = buckets[0][0] - (buckets[0][0] % wide); at <= view.now - wide; at += wide) {
+      let count = 0;
+      for (let start = at; start < at + wide; start += view.bucket) {
+        count += byStart.get(start)?.[3] ?? 0;
+      }
+      xs.push(at / 1000);
+      ys.push((count * 1000) / wide);
     }
   }
   return { xs, ys, marks: [] };
@@ -76,7 +82,9 @@ function scale(card) {
     if (next !== undefined) top = next;
     const bottom = Math.min(low, levels.length > 0 ? Math.max(levels[0] - 0.5, low) : low);
     const pad = Math.max((top - bottom) * 0.1, card.leastSpan / 2);
-    return [card.fromZero ? 0 : bottom - pad, top + pad];
+    // The name of a level stands above its line.
+    const room = levels.length > 0 ? 0.08 * (top - bottom) : 0;
+    return [card.fromZero ? 0 : bottom - pad, top + pad + room];
   };
 }
 
@@ -106,6 +114,7 @@ function drawAbove(card) {
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
     ctx.font = `${11 * ratio}px system-ui, "Noto Sans CJK JP", sans-serif`;
+    ctx.textAlign = 'left';
     ctx.textBaseline = 'bottom';
     ctx.lineWidth = 1.5 * ratio;
     ctx.setLineDash([6 * ratio, 4 * ratio]);
@@ -139,6 +148,23 @@ function axis(extra) {
   };
 }
 
+/** A value that stands alone between two gaps has no line: it needs its point. */
+function alone(plot, line, show) {
+  const values = plot.data[line];
+  const found = [];
+  let before = null;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === undefined) continue;
+    if (values[i] !== null) {
+      let j = i + 1;
+      while (j < values.length && values[j] === undefined) j++;
+      if (show || (before === null && (values[j] ?? null) === null)) found.push(i);
+    }
+    before = values[i];
+  }
+  return found;
+}
+
 function makePlot(card, data) {
   const lines = card.series.map((series, i) => ({
     label: series.sensor,
@@ -147,11 +173,11 @@ function makePlot(card, data) {
     fill: card.fromZero ? colour('plot-' + LINES[i]) + '33' : undefined,
     width: 1.6,
     dash: card.twoScales && i === 1 ? [2, 3] : undefined,
-    // A value that stands alone between two gaps has no line: it needs its point.
-    points: { show: data[0].length < 40, size: 4 },
+    points: { show: (plot) => plot.data[0].length < 40, size: 4, filter: alone },
   }));
   const axes = [
     axis({
+      size: 30,
       space: 56,
       values: (plot, splits) =>
         splits.map((at) => time(at * 1000, card.view.span > 86400000 ? 'day' : 'minute')),
@@ -233,10 +259,6 @@ export function drawCard(place, key, what, view) {
     card.plot?.destroy();
     card.plot = makePlot(card, data);
   } else {
-    const show = data[0].length < 40;
-    card.plot.series.forEach((line, i) => {
-      if (i > 0) line.points.show = show;
-    });
     card.plot.setData(data);
   }
   writeHead(card, what, view);
@@ -245,7 +267,7 @@ export function drawCard(place, key, what, view) {
 function writeHead(card, what, view) {
   const title = make('h3', '', what.title);
   const heading = make('div', '', title, make('span', 'soft', what.subtitle));
-  const figures = what.figures.map((series, i) => figure(series, i, what));
+  const figures = what.figures.map(figure);
   card.head.replaceChildren(heading, ...figures);
   const badges = [];
   const first = what.figures[0];
@@ -280,13 +302,14 @@ function usualStep(series) {
   return starts.length > 1 ? (starts.at(-1) - starts[0]) / (starts.length - 1) : 0;
 }
 
-function figure(series, i, what) {
+function figure(series, i) {
   const value =
     series.value === null ? '–' : number(series.quantity, shown(series.quantity, series.value));
   const element = make('div', i === 0 ? 'value' : 'value second', value, ' ');
   element.append(make('small', '', wordOr('unit.' + series.quantity, '')));
   element.title = wordOr('quantity.' + series.quantity, series.quantity);
-  if (what.figures.length > 1) {
+  // The first is what the section is about.
+  if (i > 0) {
     element.prepend(make('small', '', element.title + ' '));
   }
   return element;
