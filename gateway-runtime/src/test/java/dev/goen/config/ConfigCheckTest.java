@@ -1,0 +1,108 @@
+package dev.goen.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The check as a technician runs it, with the drivers that are shipped. */
+class ConfigCheckTest {
+
+  private static final Path EXAMPLE = Path.of("src/main/dist/etc/gateway.example.yaml");
+
+  private static final Pattern COMMENTED = Pattern.compile("(?m)^( *)# ([a-z-]+: +\\S+)");
+
+  @TempDir private Path folder;
+
+  private record Run(int exit, List<String> lines) {}
+
+  private Run check(String text, Locale locale) throws IOException {
+    Path file = Files.writeString(folder.resolve("gateway.yaml"), text);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int exit = ConfigCheck.run(file, locale, new PrintStream(out, true, StandardCharsets.UTF_8));
+    String printed = out.toString(StandardCharsets.UTF_8);
+    return new Run(exit, printed.replace(folder + "/", "").lines().toList());
+  }
+
+  private void keysOfTheExample() throws IOException {
+    for (String name : List.of("ca.pem", "gw.pem", "gw.key", "gw.psk")) {
+      Files.createFile(folder.resolve(name));
+    }
+  }
+
+  /** A setting that is renamed must be renamed in the example, too. */
+  @Test
+  void theShippedExampleIsValid() throws IOException {
+    keysOfTheExample();
+    Run run = check(Files.readString(EXAMPLE), Locale.ENGLISH);
+    assertEquals(0, run.exit(), run::toString);
+    assertEquals(
+        "gateway.yaml: the configuration is valid, with 3 warnings", run.lines().getLast());
+    assertTrue(
+        run.lines().stream().limit(3).allMatch(line -> line.contains("there is no such port now")),
+        run::toString);
+  }
+
+  /** Settings shown as comments are there to have their mark taken off. */
+  @Test
+  void theExamplesCommentedSettingsAreValidToo() throws IOException {
+    keysOfTheExample();
+    Files.createFile(folder.resolve("password"));
+    Files.createDirectory(folder.resolve("profiles"));
+    String text = Files.readString(EXAMPLE);
+    String switchedOn = COMMENTED.matcher(text).replaceAll("$1$2");
+    assertEquals(7, commentedSettings(text));
+    Run run = check(switchedOn, Locale.ENGLISH);
+    assertEquals(0, run.exit(), run::toString);
+  }
+
+  private static long commentedSettings(String text) {
+    return COMMENTED.matcher(text).results().count();
+  }
+
+  @Test
+  void eachProblemIsALineAndTheLastLineCounts() throws IOException {
+    String text =
+        """
+        version: 1
+        gateway: {id: gw07}
+        buses:
+          - id: rs485-1
+            port: /dev/null
+            devices:
+              - {id: kando-01, driver: modbos, owner: river}
+        """;
+    Run english = check(text, Locale.ENGLISH);
+    assertEquals(78, english.exit());
+    assertEquals(
+        List.of(
+            "gateway.yaml: gateway.operator: this setting is needed; add it",
+            "gateway.yaml: buses[0].devices[0].driver = modbos: there is no such driver; known ones"
+                + " are: contact, modbus, rfid-ascii, strain",
+            "gateway.yaml: 2 problems; the gateway would not start"),
+        english.lines());
+    Run japanese = check(text, Locale.JAPAN);
+    assertEquals("gateway.yaml: gateway.operator: この設定は必須です。追加してください", japanese.lines().getFirst());
+    assertEquals("gateway.yaml: 問題が 2 件あります。このままではゲートウェイは起動しません", japanese.lines().getLast());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsOneProblem() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Path file = folder.resolve("nowhere.yaml");
+    assertEquals(
+        78,
+        ConfigCheck.run(file, Locale.ENGLISH, new PrintStream(out, true, StandardCharsets.UTF_8)));
+    assertTrue(out.toString(StandardCharsets.UTF_8).contains("there is no such file"));
+  }
+}
