@@ -1,6 +1,9 @@
 package dev.goen.sim;
 
 import dev.goen.sim.scenario.DevicesCommand;
+import dev.goen.sim.hub.HubCommand;
+import dev.goen.sim.oracle.OracleCommand;
+import dev.goen.sim.relay.RelayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +23,9 @@ import picocli.CommandLine.Spec;
     version = "goen-sim 0.1.0",
     subcommands = {
       DevicesCommand.class, //
+      HubCommand.class,
+      RelayCommand.class,
+      OracleCommand.class,
     })
 public final class SimMain implements Runnable {
 

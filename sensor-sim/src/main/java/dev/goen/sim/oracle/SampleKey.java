@@ -1,0 +1,4 @@
+package dev.goen.sim.oracle;
+
+/** What identifies a record for ever, at one gateway. */
+record SampleKey(String epoch, String stream, long seq) {}
