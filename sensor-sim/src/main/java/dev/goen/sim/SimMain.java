@@ -1,9 +1,9 @@
 package dev.goen.sim;
 
-import dev.goen.sim.scenario.DevicesCommand;
 import dev.goen.sim.hub.HubCommand;
 import dev.goen.sim.oracle.OracleCommand;
 import dev.goen.sim.relay.RelayCommand;
+import dev.goen.sim.scenario.DevicesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
