@@ -225,9 +225,6 @@ final class JSerialCommLine implements SerialLine {
   }
 
   private BusFault gone() {
-    return new BusFault(
-        Kind.GONE,
-        name,
-        "has vanished (error " + port.getLastErrorCode() + "); check plug and cable");
+    return new BusFault(Kind.GONE, name, "has vanished; check plug and cable");
   }
 }
