@@ -60,7 +60,6 @@ record BufferFile(Connection connection, Contents contents) {
         clearMark(file);
       }
       Contents contents = Contents.read(connection, destinations);
-      connection.setAutoCommit(false);
       return new BufferFile(connection, contents);
     } catch (SQLException | BufferFault | RuntimeException e) {
       connection.close();

@@ -41,6 +41,10 @@ final class Faults {
     return kind(e) == BufferFault.Kind.CORRUPT;
   }
 
+  static boolean full(SQLException e) {
+    return kind(e) == BufferFault.Kind.FULL;
+  }
+
   private static BufferFault.Kind kind(SQLException e) {
     int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : e.getErrorCode();
     if (code == IOERR_SHMSIZE) {

@@ -18,7 +18,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes over what can be read of a damaged file. The file itself is kept under another name. What
@@ -32,6 +31,9 @@ final class Salvage {
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private static final List<String> SMALL_TABLES = List.of("epoch", "strand", "delivery", "anchor");
+
+  /** How many numbers to leap over first; each further leap is twice as long. */
+  private static final long LEAP = 32;
 
   private final Connection to;
   private final PreparedStatement insert;
@@ -118,30 +120,63 @@ final class Salvage {
     return strands;
   }
 
-  /** Upwards as far as it goes, then downwards from the end as far as that goes. */
+  /** Upwards; past a damaged place by leaps, and from behind it back to it. */
   private void copyBlocks(Connection from, Strand strand) throws SQLException {
-    try (BlockRows rows = new BlockRows(from)) {
-      long low = 1;
-      try {
-        BlockRows.Row row;
-        while ((row = rows.atOrAfter(strand, low)) != null) {
-          copyBlock(strand, row);
-          low = row.first() + 1;
-        }
+    long low = 1;
+    while (low <= Strand.MOST_SEQ) {
+      low = copyUpwards(from, strand, low);
+      long leap = LEAP;
+      long landing = 0;
+      while (landing == 0 && low + leap <= Strand.MOST_SEQ) {
+        landing = landing(from, strand, low + leap);
+        leap *= 2;
+      }
+      if (landing == 0) {
         return;
-      } catch (SQLException e) {
-        stopUnlessCorrupt(strand, e);
       }
-      try {
-        long high = Strand.MOST_SEQ;
-        BlockRows.@Nullable Row row;
-        while (high >= low && (row = rows.atOrBefore(strand, high)) != null && row.first() >= low) {
-          copyBlock(strand, row);
-          high = row.first() - 1;
-        }
-      } catch (SQLException e) {
-        stopUnlessCorrupt(strand, e);
+      copyDownwards(from, strand, landing - 1, low);
+      low = landing;
+    }
+  }
+
+  /** Copies until the end or a damaged place; the number to go on from. */
+  private long copyUpwards(Connection from, Strand strand, long first) throws SQLException {
+    long low = first;
+    try (BlockRows rows = new BlockRows(from)) {
+      BlockRows.Row row = rows.atOrAfter(strand, low);
+      while (row != null) {
+        copyBlock(strand, row);
+        low = row.first() + 1;
+        row = rows.atOrAfter(strand, low);
       }
+      return Strand.MOST_SEQ + 1;
+    } catch (SQLException e) {
+      stopUnlessCorrupt(strand, e);
+      return low;
+    }
+  }
+
+  private void copyDownwards(Connection from, Strand strand, long last, long low)
+      throws SQLException {
+    try (BlockRows rows = new BlockRows(from)) {
+      BlockRows.Row row = rows.atOrBefore(strand, last);
+      while (row != null && row.first() >= low) {
+        copyBlock(strand, row);
+        row = row.first() > low ? rows.atOrBefore(strand, row.first() - 1) : null;
+      }
+    } catch (SQLException e) {
+      stopUnlessCorrupt(strand, e);
+    }
+  }
+
+  /** The first number of the first block at or after a number; 0 where that is damaged too. */
+  private static long landing(Connection from, Strand strand, long seq) throws SQLException {
+    try (BlockRows rows = new BlockRows(from)) {
+      BlockRows.Row row = rows.atOrAfter(strand, seq);
+      return row == null ? Strand.MOST_SEQ + 1 : row.first();
+    } catch (SQLException e) {
+      stopUnlessCorrupt(strand, e);
+      return 0;
     }
   }
 
@@ -149,7 +184,7 @@ final class Salvage {
     if (!Faults.corrupt(e)) {
       throw e;
     }
-    LOG.log(System.Logger.Level.ERROR, strand.key + " is damaged: " + e.getMessage());
+    LOG.log(System.Logger.Level.DEBUG, () -> strand.key + " is damaged: " + e.getMessage());
   }
 
   private void copyBlock(Strand strand, BlockRows.Row row) throws SQLException {

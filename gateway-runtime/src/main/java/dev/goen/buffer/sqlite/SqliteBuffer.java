@@ -36,6 +36,7 @@ public final class SqliteBuffer implements Buffer {
 
   private final Path file;
   private final LockFile lock;
+  private final Reserve reserve;
   private final SampleClock clock;
   private final Connection connection;
   private final Ledger ledger;
@@ -52,10 +53,11 @@ public final class SqliteBuffer implements Buffer {
   private int nextStrand;
 
   private SqliteBuffer(
-      Path file, LockFile lock, BufferFile open, List<String> destinations, SampleClock clock)
-      throws SQLException {
+      Path file, LockFile lock, BufferFile open, List<String> destinations, SampleClock clock) {
     this.file = file;
     this.lock = lock;
+    this.reserve = new Reserve(file);
+    reserve.take();
     this.clock = clock;
     this.connection = open.connection();
     this.opened = clock.now();
@@ -94,15 +96,7 @@ public final class SqliteBuffer implements Buffer {
     LockFile lock = LockFile.take(config.file());
     try {
       BufferFile open = BufferFile.open(config, destinations);
-      try {
-        return new SqliteBuffer(config.file(), lock, open, destinations, clock);
-      } catch (SQLException e) {
-        open.connection().close();
-        throw e;
-      }
-    } catch (SQLException e) {
-      lock.close();
-      throw BufferFile.fault(config.file(), "opening it", e);
+      return new SqliteBuffer(config.file(), lock, open, destinations, clock);
     } catch (BufferFault | RuntimeException e) {
       lock.close();
       throw e;
@@ -193,11 +187,7 @@ public final class SqliteBuffer implements Buffer {
       additions.add(new Transaction.Addition(strand, known == null, made));
       blocks.addAll(made);
     }
-    try {
-      transaction.commit(additions, reporting);
-    } catch (SQLException e) {
-      throw BufferFile.fault(file, "writing", e);
-    }
+    write("writing", additions, reporting);
     nextStrand = strandId;
     for (Block block : blocks) {
       for (Entry entry : block.entries()) {
@@ -228,10 +218,29 @@ public final class SqliteBuffer implements Buffer {
     if (!ledger.isDirty() || !transaction.begun()) {
       return;
     }
+    write("noting what is delivered", List.of(), List.of());
+  }
+
+  /** One transaction; on a full disk what is delivered leaves first, and it is tried once more. */
+  private void write(
+      String doing, List<Transaction.Addition> additions, List<Ledger.Report> reports)
+      throws BufferFault {
     try {
-      transaction.commit(List.of(), List.of());
+      try {
+        transaction.commit(additions, reports);
+      } catch (SQLException e) {
+        if (!Faults.full(e) || !ledger.isDirty() || !transaction.begun()) {
+          throw e;
+        }
+        reserve.release();
+        transaction.commit(List.of(), List.of());
+        transaction.commit(additions, reports);
+      }
     } catch (SQLException e) {
-      throw BufferFile.fault(file, "noting what is delivered", e);
+      throw BufferFile.fault(file, doing, e);
+    }
+    if (commits.get() % 64 == 0) {
+      reserve.take();
     }
   }
 

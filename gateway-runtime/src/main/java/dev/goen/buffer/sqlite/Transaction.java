@@ -9,8 +9,10 @@ import dev.goen.reading.SampleTime;
 import dev.goen.reading.SeqSet;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a commit does, or nothing of it: new blocks, delivery state, deletions. What is in
@@ -28,21 +30,19 @@ final class Transaction {
 
   private final Connection connection;
   private final Ledger ledger;
-  private final Tables tables;
   private final int epochNumber;
   private final EpochId epoch;
   private final SampleTime opened;
+  private @Nullable Tables prepared;
   private boolean begun;
 
   /** What a commit adds to a strand. */
   record Addition(Strand strand, boolean isNew, List<Block> blocks) {}
 
   Transaction(
-      Connection connection, Ledger ledger, int epochNumber, EpochId epoch, SampleTime opened)
-      throws SQLException {
+      Connection connection, Ledger ledger, int epochNumber, EpochId epoch, SampleTime opened) {
     this.connection = connection;
     this.ledger = ledger;
-    this.tables = new Tables(connection);
     this.epochNumber = epochNumber;
     this.epoch = epoch;
     this.opened = opened;
@@ -61,11 +61,12 @@ final class Transaction {
     List<Ledger.Change> changes = ledger.takeDirty();
     Outcome outcome = new Outcome();
     try {
+      Tables tables = begin();
       if (!begun) {
         tables.insertEpoch(epochNumber, epoch, opened);
       }
       for (Addition addition : additions) {
-        insert(addition);
+        insert(tables, addition);
       }
       for (Ledger.Report report : reports) {
         if (report.row() >= 0) {
@@ -73,13 +74,13 @@ final class Transaction {
         }
       }
       for (Ledger.Change change : changes) {
-        save(change);
-        sweep(change, outcome);
+        save(tables, change);
+        sweep(tables, change, outcome);
       }
       if (!begun) {
-        noteDestinations();
+        noteDestinations(tables);
       }
-      connection.commit();
+      execute("COMMIT");
     } catch (SQLException e) {
       rollback();
       ledger.markDirty(changes.stream().map(Ledger.Change::strand).toList());
@@ -89,16 +90,38 @@ final class Transaction {
     follow(additions, reports, changes, outcome);
   }
 
+  private Tables begin() throws SQLException {
+    execute("BEGIN IMMEDIATE");
+    Tables tables = prepared;
+    if (tables == null) {
+      tables = new Tables(connection);
+      prepared = tables;
+    }
+    return tables;
+  }
+
+  /** Takes the transaction back, and the statements with it: the driver closes one that fails. */
   private void rollback() {
     try {
-      connection.rollback();
+      if (prepared != null) {
+        prepared.close();
+      }
+      execute("ROLLBACK");
     } catch (SQLException e) {
       // SQLite has rolled back by itself already, as it does when the disk is full.
       LOG.log(System.Logger.Level.DEBUG, "rolling back", e);
+    } finally {
+      prepared = null;
     }
   }
 
-  private void insert(Addition addition) throws SQLException {
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void insert(Tables tables, Addition addition) throws SQLException {
     Strand strand = addition.strand;
     if (addition.isNew) {
       tables.insertStrand(strand);
@@ -114,7 +137,7 @@ final class Transaction {
     }
   }
 
-  private void save(Ledger.Change change) throws SQLException {
+  private void save(Tables tables, Ledger.Change change) throws SQLException {
     for (int i = 0; i < change.settled().size(); i++) {
       if (!change.settled().get(i).equals(change.strand().saved[i])) {
         tables.saveDelivery(
@@ -124,7 +147,7 @@ final class Transaction {
   }
 
   /** Deletes what no destination needs, but for the block that tells where a stream ends. */
-  private void sweep(Ledger.Change change, Outcome outcome) throws SQLException {
+  private void sweep(Tables tables, Ledger.Change change, Outcome outcome) throws SQLException {
     Strand strand = change.strand();
     SeqSet rest = change.done();
     while (!rest.isEmpty()) {
@@ -147,7 +170,7 @@ final class Transaction {
     }
   }
 
-  private void noteDestinations() throws SQLException {
+  private void noteDestinations(Tables tables) throws SQLException {
     for (String destination : ledger.destinations()) {
       tables.saveDelivery(destination, KNOWN, SeqSet.EMPTY.toString());
     }
@@ -174,14 +197,14 @@ final class Transaction {
 
   /** Marks the epoch as closed in order. */
   void end(long monoMillis) throws SQLException {
+    commit(List.of(), List.of());
     try {
-      tables.closeEpoch(epochNumber, monoMillis);
+      begin().closeEpoch(epochNumber, monoMillis);
+      execute("COMMIT");
     } catch (SQLException e) {
       rollback();
       throw e;
     }
-    commit(List.of(), List.of());
-    tables.close();
   }
 
   /** What became of the deletions of one commit. */

@@ -15,6 +15,7 @@ import dev.goen.buffer.EpochId;
 import dev.goen.reading.BootId;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SeqSet;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,29 @@ class SqliteBufferTest {
                   now, Optional.empty(), firstBoot, until, 40, -1, Entry.AbsenceCause.POWER_OFF)),
           blocks.getFirst().entries());
       assertFalse(before.equals(buffer.epoch()));
+    }
+  }
+
+  // The files as a power cut would leave them: copied while they are in use.
+  @Test
+  void afterACrashTheGapBeginsAtTheLastCommittedInstant() throws Exception {
+    Path cut = Files.createDirectory(folder.resolve("cut"));
+    Bench after = new Bench(cut);
+    try (SqliteBuffer buffer = bench.open("city")) {
+      bench.fill(buffer, 1, 10);
+      for (String part : List.of("", "-wal")) {
+        Files.copy(Path.of(bench.file + part), Path.of(after.file + part));
+      }
+    }
+    long until = bench.mono;
+    after.boot = new BootId(new UUID(0, 2));
+    after.mono = 7;
+    try (SqliteBuffer buffer = after.open("city")) {
+      List<Block> blocks = buffer.commit();
+      assertFalse(Bench.only(Entry.EpochOpen.class, blocks).getFirst().clean());
+      Entry.NotTaken gap = Bench.only(Entry.NotTaken.class, blocks).getFirst();
+      assertEquals(until, gap.from());
+      assertEquals(bench.boot, gap.fromBoot());
     }
   }
 

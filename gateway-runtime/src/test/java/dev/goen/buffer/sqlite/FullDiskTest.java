@@ -1,0 +1,79 @@
+package dev.goen.buffer.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.goen.buffer.Backlog;
+import dev.goen.buffer.Backlog.Order;
+import dev.goen.buffer.Block;
+import dev.goen.buffer.BufferFault;
+import dev.goen.buffer.Entry;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A full disk stops what is new from being accepted, and costs nothing of what was. */
+class FullDiskTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void theSizeThatIsAllowedIsKept() throws Exception {
+    Bench bench = new Bench(folder);
+    bench.mostBytes = 200_000;
+    fillDrainAndGoOn(bench);
+  }
+
+  // A real file system without space: the log cannot grow either. Needs the right to mount.
+  @Test
+  void aFileSystemWithoutSpaceLosesNothing() throws Exception {
+    Process mount =
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    assumeTrue(mount.waitFor() == 0, "no right to mount a small file system");
+    try {
+      fillDrainAndGoOn(new Bench(folder));
+    } finally {
+      new ProcessBuilder("umount", folder.toString()).start().waitFor();
+    }
+  }
+
+  private static void fillDrainAndGoOn(Bench bench) throws Exception {
+    Map<String, Entry> accepted = new HashMap<>();
+    try (SqliteBuffer buffer = bench.open("city");
+        Backlog city = buffer.backlog("city")) {
+      BufferFault fault =
+          assertThrows(
+              BufferFault.class,
+              () -> {
+                for (int i = 0; i < 200_000; i++) {
+                  buffer.add(Bench.DATA, bench.reading(i));
+                  if (i % 30 == 0) {
+                    accepted.putAll(Bench.byKey(buffer.commit()));
+                  }
+                }
+              });
+      assertEquals(BufferFault.Kind.FULL, fault.kind(), fault.getMessage());
+      int pending = buffer.pending();
+      assertEquals(30, pending, "what was refused is still there to be tried again");
+      assertThrows(BufferFault.class, buffer::commit);
+
+      List<Block> blocks = Bench.drain(city, Order.OLDEST_FIRST);
+      assertEquals(new TreeMap<>(accepted), Bench.byKey(blocks));
+
+      Bench.deliver(city, blocks.subList(0, blocks.size() / 2));
+      buffer.tend();
+      List<Block> written = buffer.commit();
+      assertEquals(30, Bench.byKey(written).size());
+      long expected = blocks.getLast().seqs().last() + 1;
+      assertEquals(
+          expected, written.getFirst().seqs().first(), "the refused commit gave its numbers back");
+    }
+  }
+}
