@@ -1,5 +1,8 @@
 package dev.goen.sim.page;
 
+import dev.goen.sim.relay.Relay;
+import java.util.List;
+
 /** The link between gateway and hub, as far as the page may touch it. */
 public interface LinkControl {
 
@@ -26,6 +29,11 @@ public interface LinkControl {
           throw new IllegalStateException("this link cannot be controlled");
         }
       };
+
+  /** The link that consists of these relays; they stay the caller's to close. */
+  static LinkControl over(Relay... relays) {
+    return new RelayedLink(List.of(relays));
+  }
 
   /** Whether {@link #cut()} and {@link #restore()} do anything. */
   default boolean controllable() {

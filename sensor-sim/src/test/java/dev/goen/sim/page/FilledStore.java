@@ -1,5 +1,6 @@
 package dev.goen.sim.page;
 
+import dev.goen.sim.hub.HubStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,22 +21,10 @@ final class FilledStore implements AutoCloseable {
   private final Map<String, Long> numbers = new HashMap<>();
 
   FilledStore(Path file) throws SQLException {
+    HubStore.open(file).close();
     connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-    run("PRAGMA journal_mode=WAL");
     run("PRAGMA synchronous=OFF");
     run("PRAGMA busy_timeout=10000");
-    run(
-        """
-        CREATE TABLE record(gateway TEXT NOT NULL, epoch TEXT NOT NULL, stream TEXT NOT NULL,
-          seq INTEGER NOT NULL, name TEXT NOT NULL, num REAL, txt TEXT, flag INTEGER,
-          quality INTEGER, reason INTEGER, boot TEXT, mono_ms INTEGER, utc_ms INTEGER, clock TEXT,
-          lane TEXT NOT NULL, via TEXT NOT NULL, received_ms INTEGER NOT NULL, unit TEXT, data TEXT,
-          PRIMARY KEY(gateway, epoch, stream, seq)) WITHOUT ROWID
-        """);
-    run("CREATE TABLE redelivery(gateway, epoch, stream, packs INTEGER, records INTEGER)");
-    run("CREATE TABLE conflict(gateway, epoch, stream, seq)");
-    run("CREATE TABLE refused(topic, via, received_ms, reason, payload)");
-    run("CREATE TABLE status(gateway TEXT PRIMARY KEY, json TEXT NOT NULL, received_ms INTEGER)");
   }
 
   /** Many records at once are quick only in one transaction. */
