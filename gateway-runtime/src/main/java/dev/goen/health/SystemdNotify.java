@@ -13,11 +13,12 @@ public final class SystemdNotify implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(SystemdNotify.class.getName());
 
+  private @Nullable String address;
   private @Nullable DatagramSender sender;
   private boolean failing;
 
-  private SystemdNotify(@Nullable DatagramSender sender) {
-    this.sender = sender;
+  private SystemdNotify(@Nullable String address) {
+    this.address = address;
   }
 
   /** One that sends to {@code $NOTIFY_SOCKET}, if systemd has set it. */
@@ -28,19 +29,11 @@ public final class SystemdNotify implements AutoCloseable {
   /**
    * One that sends to a socket.
    *
-   * @param address a path, or {@code @name} in the abstract namespace; other kinds are logged and
-   *     not served
+   * @param address a path, or {@code @name} in the abstract namespace; with another kind every
+   *     {@link #send} fails
    */
   static SystemdNotify to(Optional<String> address) {
-    if (address.isEmpty() || address.get().isEmpty()) {
-      return new SystemdNotify(null);
-    }
-    try {
-      return new SystemdNotify(DatagramSender.to(address.get()));
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "systemd cannot be notified: {0}", e.getMessage());
-      return new SystemdNotify(null);
-    }
+    return new SystemdNotify(address.filter(text -> !text.isEmpty()).orElse(null));
   }
 
   /**
@@ -50,10 +43,14 @@ public final class SystemdNotify implements AutoCloseable {
    * @return whether systemd has it; false also when there is nobody to tell
    */
   public synchronized boolean send(String assignments) {
-    if (sender == null) {
+    if (address == null) {
       return false;
     }
     try {
+      // Binding C functions takes a good part of a second on a small device: not before READY=1.
+      if (sender == null) {
+        sender = DatagramSender.to(address);
+      }
       sender.send(assignments);
       failing = false;
       return true;
@@ -69,6 +66,7 @@ public final class SystemdNotify implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    address = null;
     if (sender != null) {
       sender.close();
       sender = null;
