@@ -50,6 +50,13 @@ final class EmbeddedBroker implements AutoCloseable {
     this.port = port;
   }
 
+  /** To be called before anything logs by SLF4J, which the driver of the store does already. */
+  static void keepQuiet() {
+    if (System.getProperty(LOG_SETTING) == null) {
+      System.setProperty(LOG_SETTING, "dev/goen/sim/hub/logback.xml");
+    }
+  }
+
   /**
    * Starts the broker and returns when it listens.
    *
@@ -58,9 +65,6 @@ final class EmbeddedBroker implements AutoCloseable {
    */
   static EmbeddedBroker start(int port, Intake intake, Clock clock)
       throws IOException, InterruptedException {
-    if (System.getProperty(LOG_SETTING) == null) {
-      System.setProperty(LOG_SETTING, "dev/goen/sim/hub/logback.xml");
-    }
     int chosen = port == 0 ? freePort() : port;
     Path folder = Files.createTempDirectory("goen-hub-broker");
     Path conf = Files.createDirectories(folder.resolve("conf"));

@@ -31,6 +31,7 @@ public final class Hub implements AutoCloseable {
    */
   public static Hub start(HubOptions options)
       throws IOException, SQLException, InterruptedException {
+    EmbeddedBroker.keepQuiet();
     Hub hub = new Hub(HubStore.open(options.database()));
     boolean started = false;
     try {
