@@ -32,6 +32,17 @@ public final class Outage {
     this.periodMillis = Math.max(1, period.toMillis());
   }
 
+  /**
+   * For a device that speaks unasked: nobody hears it until its bus is open.
+   *
+   * @param start when the gateway began
+   */
+  public static Outage deafSince(Duration period, SampleTime start) {
+    Outage outage = new Outage(period);
+    outage.since = start;
+    return outage;
+  }
+
   /** Takes the outcome of one poll; a record when one is due. */
   public Optional<Span> apply(boolean ok, SampleTime started, SampleTime ended) {
     SampleTime from = since;

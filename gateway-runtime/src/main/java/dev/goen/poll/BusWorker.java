@@ -22,6 +22,8 @@ public final class BusWorker<B> implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(BusWorker.class.getName());
 
+  private static final Duration FINISH_WITHIN = Duration.ofMillis(1500);
+
   private final String name;
   private final List<Device<B>> devices;
   private final Bus.Opener<B> opener;
@@ -115,6 +117,8 @@ public final class BusWorker<B> implements AutoCloseable {
         open = opener.open();
         bus = open;
         LOG.log(System.Logger.Level.INFO, "{0}: open", name);
+        // Whatever a device said before now was said to nobody.
+        started = clock.now();
       }
       if (open != null) {
         Duration patience = device.driver().listens() ? device.period() : device.timeout();
@@ -123,15 +127,16 @@ public final class BusWorker<B> implements AutoCloseable {
         lastFault = "";
       }
     } catch (BusFault fault) {
+      if (stop.getCount() == 0) {
+        return false;
+      }
       lost(fault);
     } catch (RuntimeException e) {
       // A driver's mistake must not stop the other devices of this bus.
       LOG.log(System.Logger.Level.ERROR, device.id() + ": the driver failed", e);
       result = new PollResult.BadFrame("the driver failed: " + e);
     }
-    if (stop.getCount() > 0) {
-      intake.accept(new Polled(device, result, started, clock.now()));
-    }
+    intake.accept(new Polled(device, result, started, clock.now()));
     return result instanceof PollResult.Sampled || result instanceof PollResult.Quiet;
   }
 
@@ -154,16 +159,22 @@ public final class BusWorker<B> implements AutoCloseable {
     }
   }
 
-  /** Ends the thread; a read that is under way ends with its line. */
+  /**
+   * Ends the thread. A poll that is under way may finish, and its answer still counts: the device
+   * has given it. Only a bus that takes too long is closed from here.
+   */
   @Override
   public void close() {
     stop.countDown();
-    Bus<B> open = bus;
-    if (open != null) {
-      open.close();
-    }
     try {
-      if (!thread.join(Duration.ofSeconds(3))) {
+      if (thread.join(FINISH_WITHIN)) {
+        return;
+      }
+      Bus<B> open = bus;
+      if (open != null) {
+        open.close();
+      }
+      if (!thread.join(FINISH_WITHIN)) {
         LOG.log(System.Logger.Level.WARNING, "{0}: the bus did not stop in time", name);
       }
     } catch (InterruptedException e) {

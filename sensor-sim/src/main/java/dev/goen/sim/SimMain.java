@@ -1,5 +1,6 @@
 package dev.goen.sim;
 
+import dev.goen.sim.demo.DemoCommand;
 import dev.goen.sim.hub.HubCommand;
 import dev.goen.sim.oracle.OracleCommand;
 import dev.goen.sim.relay.RelayCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "goen-sim 0.1.0",
     subcommands = {
-      DevicesCommand.class, //
+      DemoCommand.class, //
+      DevicesCommand.class,
       HubCommand.class,
       RelayCommand.class,
       OracleCommand.class,

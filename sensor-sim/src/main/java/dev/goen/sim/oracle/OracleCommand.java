@@ -78,7 +78,17 @@ public final class OracleCommand implements Callable<Integer> {
       lines.addAll(RunFiles.accepted(file));
     }
     try (Connection store = StoredRows.connect(database)) {
-      return Oracle.judge(samples, lines, StoredRows.all(store), StoredRows.counts(store));
+      return Oracle.judge(
+          sinceFirstOpened(samples, lines), lines, StoredRows.all(store), StoredRows.counts(store));
     }
+  }
+
+  /**
+   * A gateway answers for what was served since it first opened its buffer; readers and contacts
+   * speak whether or not there is a gateway at all.
+   */
+  private static List<Sample> sinceFirstOpened(List<Sample> served, List<Accepted> accepted) {
+    long opened = accepted.stream().mapToLong(line -> line.sample().monoMillis()).min().orElse(0);
+    return served.stream().filter(sample -> sample.monoMillis() >= opened).toList();
   }
 }

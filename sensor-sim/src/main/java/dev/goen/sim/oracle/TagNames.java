@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The names that tags must have at the hub, made here a second time: {@code 1:} and the first 16
- * bytes of HMAC-SHA-256(key, realm followed by the id) in base32, lower case without padding.
+ * bytes of HMAC-SHA-256(key, realm followed by the bytes that the id spells) in base32, lower case
+ * without padding.
  */
 final class TagNames {
   private static final String ALGORITHM = "HmacSHA256";
@@ -42,7 +44,8 @@ final class TagNames {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));
-      hash = mac.doFinal((realm + rawId).getBytes(StandardCharsets.UTF_8));
+      mac.update(realm.getBytes(StandardCharsets.UTF_8));
+      hash = mac.doFinal(HexFormat.of().parseHex(rawId));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no " + ALGORITHM + " on this platform", e);
     }

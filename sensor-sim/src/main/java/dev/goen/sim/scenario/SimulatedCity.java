@@ -86,6 +86,7 @@ public final class SimulatedCity implements AutoCloseable {
     StringBuilder yaml = new StringBuilder("version: 1\n");
     yaml.append("gateway: { id: ").append(gateway);
     yaml.append(", operator: it-div, enterprise: 32473 }\n");
+    yaml.append("clock: { trusted: true }\n");
     yaml.append("buffer: { file: buffer.db, commit-interval: 1500ms, max-size-mb: 512 }\n");
     yaml.append("pseudonyms: { key-file: pseudonym.key, realm: izumo }\n");
     yaml.append(busesYaml());

@@ -39,8 +39,8 @@ class RunFilesTest {
   }
 
   /**
-   * The name computed with Python's hmac and base64: key 00 to 1F, realm izumo, id 62E3086CED. It
-   * is not computed by any code of this project.
+   * The name computed with Python's hmac and base64: key 00 to 1F, realm izumo, the bytes of
+   * 62E3086CED. It is not computed by any code of this project.
    */
   @Test
   void aTagIsServedUnderItsPseudonym() throws Exception {
@@ -50,7 +50,7 @@ class RunFilesTest {
     }
     Path file = write("served", "reader-1\ttag\t1\t1000\t62E3086CED\n");
     assertEquals(
-        "1:mikicrizerofgngmcirunh7om4",
+        "1:zgjwdiuvhjzhp377hycb7p6dnm",
         RunFiles.served(file, Optional.of(new TagNames(key, "izumo"))).getFirst().value());
     assertThrows(IOException.class, () -> RunFiles.served(file, Optional.empty()));
   }

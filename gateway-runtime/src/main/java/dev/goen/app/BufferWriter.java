@@ -1,0 +1,310 @@
+package dev.goen.app;
+
+import dev.goen.buffer.Block;
+import dev.goen.buffer.Buffer;
+import dev.goen.buffer.BufferFault;
+import dev.goen.buffer.Entry;
+import dev.goen.clock.AnchorWatch;
+import dev.goen.clock.SyncState;
+import dev.goen.config.GatewayConfig.Device;
+import dev.goen.driver.PollResult;
+import dev.goen.pipeline.DeviceStages;
+import dev.goen.pipeline.Outage;
+import dev.goen.poll.Polled;
+import dev.goen.reading.Reading;
+import dev.goen.reading.SampleClock;
+import dev.goen.reading.SampleTime;
+import dev.goen.reading.SensorId;
+import dev.goen.reading.Stream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread between the buses and the disk: takes what was polled through the stages, and
+ * commits it. Alarms are committed at once and take everything pending with them; the rest waits at
+ * most one commit interval.
+ */
+final class BufferWriter {
+
+  private static final System.Logger LOG = System.getLogger(BufferWriter.class.getName());
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** With this much waiting for a disk that fails, the queue is left to overflow and be counted. */
+  private static final int MOST_PENDING = 20_000;
+
+  /** What the writer tells the rest of the gateway. */
+  interface Listener {
+    /** These have been accepted. Must not block. */
+    void committed(List<Block> blocks);
+
+    /** The alarm level of a sensor is now this; told before anything is stored. */
+    void level(SensorId sensor, int level);
+
+    /** The outcome of a poll; told for every one. */
+    void polled(Device<?> device, boolean ok, SampleTime at);
+
+    /** A second has passed. */
+    void tick();
+  }
+
+  private final Intake intake;
+  private final Buffer buffer;
+  private final SampleClock clock;
+  private final SyncState sync;
+  private final long intervalNanos;
+  private final Set<Stream> streams = new LinkedHashSet<>();
+  private final Map<SensorId, DeviceStages> stages = new HashMap<>();
+  private final Map<SensorId, Outage> outages = new HashMap<>();
+  private final Map<SensorId, Device<?>> devices = new HashMap<>();
+  private final AnchorWatch anchors = new AnchorWatch();
+  private final Listener listener;
+  private final @Nullable AcceptedReport report;
+  private final Thread thread;
+
+  private volatile boolean stopping;
+  private volatile long progressNanos = System.nanoTime();
+  private volatile String fault = "";
+  private boolean urgent;
+  private long lastCommitNanos;
+  private long lastTickNanos;
+
+  /**
+   * A writer that is not yet running.
+   *
+   * @param interval the longest a reading waits for its commit
+   * @param report told what was accepted; null when nobody asked for it
+   */
+  BufferWriter(
+      Intake intake,
+      Buffer buffer,
+      List<Device<?>> devices,
+      SampleClock clock,
+      SyncState sync,
+      Duration interval,
+      Listener listener,
+      @Nullable AcceptedReport report) {
+    this.intake = intake;
+    this.buffer = buffer;
+    this.clock = clock;
+    this.sync = sync;
+    this.intervalNanos = interval.toNanos();
+    this.listener = listener;
+    this.report = report;
+    for (Device<?> device : devices) {
+      this.devices.put(device.id(), device);
+      stages.put(device.id(), new DeviceStages(device));
+      outages.put(
+          device.id(),
+          device.driver().listens()
+              ? Outage.deafSince(device.period(), clock.now())
+              : new Outage(device.period()));
+      streams.add(device.stream());
+      if (!device.pipeline().levels().isEmpty()) {
+        streams.add(new Stream(device.owner(), device.kind().events()));
+      }
+    }
+    this.thread = Thread.ofPlatform().name("writer").unstarted(this::run);
+  }
+
+  void start() {
+    // The first commit is due at once: it opens the epoch and brings the first anchor.
+    lastCommitNanos = System.nanoTime() - intervalNanos;
+    lastTickNanos = System.nanoTime() - TICK.toNanos();
+    thread.start();
+  }
+
+  /** Takes what is still in the queue, commits it, and ends. */
+  boolean stop(Duration patience) throws InterruptedException {
+    stopping = true;
+    thread.interrupt();
+    return thread.join(patience);
+  }
+
+  /** The instant ({@link System#nanoTime()}) the writer last got anywhere. */
+  long progressNanos() {
+    return progressNanos;
+  }
+
+  /** What keeps the disk from taking readings; empty when nothing does. */
+  String fault() {
+    return fault;
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        step(untilNextDuty());
+      }
+    } catch (InterruptedException e) {
+      // Only stop() interrupts: what is in the queue is still taken below.
+      stopping = true;
+    }
+    finish();
+  }
+
+  private void step(Duration patience) throws InterruptedException {
+    Polled polled =
+        buffer.pending() < MOST_PENDING ? intake.take(patience) : sleepInstead(patience);
+    if (polled != null) {
+      process(polled);
+    }
+    long now = System.nanoTime();
+    progressNanos = now;
+    if (now - lastTickNanos >= TICK.toNanos()) {
+      lastTickNanos = now;
+      tick();
+    }
+    if (urgent || now - lastCommitNanos >= intervalNanos) {
+      commit();
+    }
+  }
+
+  private static @Nullable Polled sleepInstead(Duration patience) throws InterruptedException {
+    Thread.sleep(patience);
+    return null;
+  }
+
+  private Duration untilNextDuty() {
+    long now = System.nanoTime();
+    long tick = lastTickNanos + TICK.toNanos() - now;
+    long commit = lastCommitNanos + intervalNanos - now;
+    return Duration.ofNanos(Math.max(1, Math.min(tick, commit)));
+  }
+
+  private void process(Polled polled) {
+    Device<?> device = polled.device();
+    DeviceStages stage = stages.get(device.id());
+    Outage outage = outages.get(device.id());
+    if (stage == null || outage == null) {
+      throw new IllegalStateException("a device nobody configured: " + device.id());
+    }
+    boolean ok =
+        polled.result() instanceof PollResult.Sampled
+            || polled.result() instanceof PollResult.Quiet;
+    outage
+        .apply(ok, polled.started(), polled.ended())
+        .ifPresent(span -> absent(device, span, polled.ended()));
+    DeviceStages.Outcome outcome = stage.apply(polled.result(), polled.ended());
+    for (Reading reading : outcome.readings()) {
+      add(device.stream(), reading);
+    }
+    for (Reading alarm : outcome.alarms()) {
+      listener.level(device.id(), stage.level());
+      add(new Stream(device.owner(), device.kind().events()), alarm);
+    }
+    listener.polled(device, ok, polled.ended());
+  }
+
+  private void add(Stream stream, Reading reading) {
+    buffer.add(stream, new Entry.Sample(reading));
+    urgent |= stream.kind().urgent();
+  }
+
+  private void absent(Device<?> device, Outage.Span span, SampleTime now) {
+    addAbsence(
+        device, span.from(), span.to(), span.expected(), Entry.AbsenceCause.SENSOR_FAULT, now);
+  }
+
+  private void addAbsence(
+      Device<?> device,
+      SampleTime from,
+      SampleTime to,
+      long expected,
+      Entry.AbsenceCause cause,
+      SampleTime now) {
+    buffer.add(
+        device.stream(),
+        new Entry.NotTaken(
+            now,
+            Optional.of(device.id()),
+            from.boot(),
+            from.monoMillis(),
+            to.monoMillis(),
+            expected,
+            cause));
+  }
+
+  private void tick() {
+    SampleTime now = clock.now();
+    long utc = System.currentTimeMillis();
+    OptionalLong uncertainty = sync.uncertaintyMillis();
+    if (anchors.due(now, utc, uncertainty)) {
+      Entry.Anchor anchor = new Entry.Anchor(now, utc, uncertainty.orElseThrow());
+      streams.forEach(stream -> buffer.add(stream, anchor));
+    }
+    for (Intake.Overflow overflow : intake.overflows().values()) {
+      addAbsence(
+          overflow.polled().device(),
+          overflow.from(),
+          overflow.to(),
+          overflow.count(),
+          Entry.AbsenceCause.QUEUE_OVERFLOW,
+          now);
+    }
+    listener.tick();
+  }
+
+  private void commit() {
+    lastCommitNanos = System.nanoTime();
+    try {
+      List<Block> blocks = buffer.pending() > 0 ? buffer.commit() : tend();
+      urgent = false;
+      if (!fault.isEmpty()) {
+        LOG.log(System.Logger.Level.INFO, "the buffer takes readings again");
+        fault = "";
+      }
+      if (report != null) {
+        report.committed(blocks);
+      }
+      if (!blocks.isEmpty()) {
+        listener.committed(blocks);
+      }
+    } catch (BufferFault e) {
+      urgent = false;
+      String message = e.kind() + ": " + e.getMessage();
+      if (!message.equals(fault)) {
+        // Said once: what is pending stays pending and is tried again with the next commit.
+        LOG.log(System.Logger.Level.ERROR, "the buffer takes no readings: {0}", message);
+        fault = message;
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "nobody reads the report of what was accepted", e);
+    }
+  }
+
+  private List<Block> tend() throws BufferFault {
+    buffer.tend();
+    return List.of();
+  }
+
+  private void finish() {
+    // stop() may have interrupted between two waits; the last commit must not see it.
+    Thread.interrupted();
+    try {
+      for (Polled polled = intake.take(Duration.ZERO);
+          polled != null;
+          polled = intake.take(Duration.ZERO)) {
+        process(polled);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    SampleTime now = clock.now();
+    outages.forEach(
+        (sensor, outage) -> {
+          Device<?> device = devices.get(sensor);
+          if (device != null) {
+            outage.seal(now).ifPresent(span -> absent(device, span, now));
+          }
+        });
+    commit();
+  }
+}

@@ -1,0 +1,248 @@
+package dev.goen.app;
+
+import dev.goen.buffer.Block;
+import dev.goen.buffer.Buffer;
+import dev.goen.buffer.BufferFault;
+import dev.goen.buffer.sqlite.SqliteBuffer;
+import dev.goen.bus.DigitalInput;
+import dev.goen.bus.SerialLine;
+import dev.goen.bus.chip.DigitalChips;
+import dev.goen.bus.serial.SerialLines;
+import dev.goen.clock.SyncState;
+import dev.goen.config.GatewayConfig;
+import dev.goen.config.GatewayConfig.Destination;
+import dev.goen.config.GatewayConfig.Device;
+import dev.goen.health.DeviceBoard;
+import dev.goen.health.StatusJson;
+import dev.goen.health.Watchdog;
+import dev.goen.poll.BusWorker;
+import dev.goen.poll.ChipHolder;
+import dev.goen.poll.DigitalLineBus;
+import dev.goen.poll.SerialBus;
+import dev.goen.reading.Reading;
+import dev.goen.reading.SampleClock;
+import dev.goen.reading.SampleTime;
+import dev.goen.reading.SensorId;
+import dev.goen.uplink.DestinationWorker;
+import dev.goen.uplink.Times;
+import dev.goen.uplink.payload.GatewayIdentity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway: buses, one writer, one buffer, one worker for each destination. Built here by
+ * constructors and nothing else, started from the hub towards the wire, and stopped the other way:
+ * intake first, then what is pending, then the uplinks, the file last.
+ */
+public final class Gateway implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+  private static final Duration STALL = Duration.ofSeconds(30);
+
+  private final GatewayConfig config;
+  private final SampleClock clock;
+  private final SyncState sync;
+  private final Buffer buffer;
+  private final Intake intake = new Intake();
+  private final DeviceBoard board = new DeviceBoard();
+  private final Watchdog watchdog = new Watchdog();
+  private final Map<String, ChipHolder> chips = new HashMap<>();
+  private final Outputs outputs;
+  private final BufferWriter writer;
+  private final List<BusWorker<?>> buses = new ArrayList<>();
+  private final List<DestinationWorker> destinations = new ArrayList<>();
+  private boolean closed;
+
+  /**
+   * Opens the buffer and builds the rest around it; nothing runs yet.
+   *
+   * @param report told what has been accepted; null when nobody asked for it
+   * @throws BufferFault when the buffer cannot be used: in use, full, read-only, of a newer format
+   */
+  Gateway(GatewayConfig config, SampleClock clock, SyncState sync, @Nullable AcceptedReport report)
+      throws BufferFault {
+    this.config = config;
+    this.clock = clock;
+    this.sync = sync;
+    List<Device<?>> devices = new ArrayList<>();
+    config.buses().forEach(bus -> devices.addAll(bus.devices()));
+    this.buffer =
+        SqliteBuffer.open(
+            config.buffer(), config.destinations().stream().map(Destination::name).toList(), clock);
+    this.outputs = new Outputs(config.outputs(), this::chip);
+    this.writer =
+        new BufferWriter(
+            intake,
+            buffer,
+            devices,
+            clock,
+            sync,
+            config.buffer().commitInterval(),
+            new Hand(),
+            report);
+    watchdog.watch("writer", writer::progressNanos, STALL);
+    config.buses().forEach(this::addBus);
+    config.destinations().forEach(destination -> addDestination(destination, devices));
+  }
+
+  void start() {
+    destinations.forEach(DestinationWorker::start);
+    writer.start();
+    buses.forEach(BusWorker::start);
+  }
+
+  /** What is watched for progress. */
+  Watchdog watchdog() {
+    return watchdog;
+  }
+
+  /** How the devices are doing. */
+  DeviceBoard board() {
+    return board;
+  }
+
+  /** How many entries wait for their hubs, all destinations together. */
+  long depth() {
+    return buffer.status().depth().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many destinations are connected. */
+  long connected() {
+    return destinations.stream().filter(worker -> worker.status().connected()).count();
+  }
+
+  private void addBus(GatewayConfig.Bus bus) {
+    switch (bus) {
+      case GatewayConfig.SerialBus serial -> {
+        List<Device<SerialLine>> devices = new ArrayList<>();
+        serial.devices().forEach(device -> devices.add(onSerial(device)));
+        if (!devices.isEmpty()) {
+          add(
+              new BusWorker<>(
+                  serial.id(),
+                  devices,
+                  () -> new SerialBus(SerialLines.open(serial.port(), serial.line())),
+                  clock,
+                  intake));
+        }
+      }
+      case GatewayConfig.DigitalBus digital -> {
+        for (Device<?> any : digital.devices()) {
+          Device<DigitalInput> device = onDigital(any);
+          add(
+              new BusWorker<>(
+                  digital.id() + "-" + device.line(),
+                  List.of(device),
+                  () -> DigitalLineBus.open(chip(digital.chip()), device),
+                  clock,
+                  intake));
+        }
+      }
+    }
+  }
+
+  private void add(BusWorker<?> worker) {
+    buses.add(worker);
+    watchdog.watch(worker.name(), worker::progressNanos, worker.patience());
+  }
+
+  /** The reader of the configuration has put only drivers of its kind on each bus. */
+  @SuppressWarnings("unchecked")
+  private static Device<SerialLine> onSerial(Device<?> device) {
+    return (Device<SerialLine>) device;
+  }
+
+  /** The reader of the configuration has put only drivers of its kind on each bus. */
+  @SuppressWarnings("unchecked")
+  private static Device<DigitalInput> onDigital(Device<?> device) {
+    return (Device<DigitalInput>) device;
+  }
+
+  private synchronized ChipHolder chip(String name) {
+    return chips.computeIfAbsent(
+        name, chip -> new ChipHolder(() -> DigitalChips.open(chip, clock)));
+  }
+
+  private void addDestination(Destination destination, List<Device<?>> devices) {
+    Map<SensorId, Duration> periods = new HashMap<>();
+    devices.forEach(device -> periods.put(device.id(), device.period()));
+    Times times =
+        new Times(
+            clock,
+            buffer::anchor,
+            (Reading reading) -> periods.getOrDefault(reading.sensor(), Duration.ZERO));
+    GatewayIdentity identity =
+        new GatewayIdentity(config.gateway().text(), config.operator(), config.enterprise());
+    destinations.add(
+        Destinations.worker(
+            destination, identity, buffer.backlog(destination.name()), times, this::status));
+  }
+
+  private byte[] status() {
+    SampleTime now = clock.now();
+    long utc = System.currentTimeMillis();
+    return StatusJson.write(
+        new StatusJson.Status(
+            config.gateway().text(),
+            GatewayMain.version(),
+            now,
+            sync.uncertaintyMillis().isPresent() ? OptionalLong.of(utc) : OptionalLong.empty(),
+            buffer.status(),
+            board.states(),
+            writer.fault()));
+  }
+
+  /** Stops intake, commits what is pending, lets the uplinks finish, and closes the file. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      buses.forEach(BusWorker::close);
+      if (!writer.stop(Duration.ofSeconds(5))) {
+        LOG.log(System.Logger.Level.ERROR, "the writer did not end in time");
+      }
+      outputs.close();
+      for (DestinationWorker destination : destinations) {
+        destination.stop(Duration.ofSeconds(3));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      buffer.close();
+    } catch (BufferFault e) {
+      LOG.log(System.Logger.Level.ERROR, "the buffer was not closed in order", e);
+    }
+  }
+
+  /** What the writer's news mean for the rest. */
+  private final class Hand implements BufferWriter.Listener {
+    @Override
+    public void committed(List<Block> blocks) {
+      destinations.forEach(destination -> destination.offer(blocks));
+    }
+
+    @Override
+    public void level(SensorId sensor, int level) {
+      outputs.level(sensor, level);
+    }
+
+    @Override
+    public void polled(Device<?> device, boolean ok, SampleTime at) {
+      board.polled(device.id(), ok, at);
+    }
+
+    @Override
+    public void tick() {
+      outputs.tend();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.goen.app;
+
+import dev.goen.buffer.BufferFault;
+import dev.goen.clock.MachineClock;
+import dev.goen.clock.SyncState;
+import dev.goen.config.ConfigCheck;
+import dev.goen.config.ConfigReader;
+import dev.goen.config.ConfigResult;
+import dev.goen.config.GatewayConfig;
+import dev.goen.driver.DriverContext;
+import dev.goen.health.SystemdNotify;
+import java.io.IOException;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The program {@code goen-gateway}. Exit codes are those of sysexits.h. */
+public final class GatewayMain {
+
+  private static final int USAGE = 64;
+  private static final int IO = 74;
+  private static final int TRY_LATER = 75;
+
+  private static final System.Logger LOG = logger();
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  private GatewayMain() {}
+
+  public static void main(String[] words) throws InterruptedException {
+    int code =
+        switch (GatewayOptions.parse(words)) {
+          case GatewayOptions.Parsed.Wrong(String word) -> {
+            System.err.println(text("usage", word));
+            yield USAGE;
+          }
+          case GatewayOptions.Parsed.Options(GatewayOptions options) -> run(options);
+        };
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** The version of this program, from the manifest of its jar. */
+  static String version() {
+    return Optional.ofNullable(GatewayMain.class.getPackage().getImplementationVersion())
+        .orElse("0.1.0-dev");
+  }
+
+  private static int run(GatewayOptions options) throws InterruptedException {
+    if (options.version()) {
+      System.out.println("goen-gateway " + version());
+      return 0;
+    }
+    Locale locale = Locale.getDefault();
+    if (options.check()) {
+      return ConfigCheck.run(options.config(), locale, System.out);
+    }
+    try {
+      MachineClock clock = new MachineClock();
+      TagNames names = new TagNames();
+      ConfigReader reader =
+          new ConfigReader((pseudonyms, profiles) -> new DriverContext(clock, names, profiles));
+      return switch (reader.read(options.config())) {
+        case ConfigResult.Invalid invalid -> {
+          ConfigCheck.print(invalid, options.config(), locale, System.err);
+          yield ConfigCheck.WRONG;
+        }
+        case ConfigResult.Valid valid -> {
+          valid.warnings().forEach(w -> LOG.log(System.Logger.Level.WARNING, w.line(locale)));
+          names.open(valid.config());
+          yield serve(valid.config(), clock, options);
+        }
+      };
+    } catch (IOException e) {
+      System.err.println(text("failed", String.valueOf(e.getMessage())));
+      return IO;
+    }
+  }
+
+  private static int serve(GatewayConfig config, MachineClock clock, GatewayOptions options)
+      throws IOException, InterruptedException {
+    try (AcceptedReport report = report(options)) {
+      SyncState sync = config.clockTrusted() ? SyncState.TRUSTED : SyncState.timesyncd();
+      Gateway gateway = new Gateway(config, clock, sync, report);
+      CountDownLatch stopped = new CountDownLatch(1);
+      SystemdNotify systemd = SystemdNotify.fromEnvironment();
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("shutdown")
+                  .unstarted(
+                      () -> {
+                        systemd.send("STOPPING=1");
+                        gateway.close();
+                        stopped.countDown();
+                      }));
+      gateway.start();
+      LOG.log(System.Logger.Level.INFO, text("running", config.gateway().text(), version()));
+      systemd.send("READY=1");
+      while (!stopped.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+        beat(gateway, systemd);
+      }
+      return 0;
+    } catch (BufferFault e) {
+      System.err.println(
+          text("buffer." + e.kind(), config.buffer().file(), String.valueOf(e.getMessage())));
+      return e.kind() == BufferFault.Kind.IN_USE ? TRY_LATER : IO;
+    }
+  }
+
+  /** Feeds systemd's watchdog only while every thread that matters gets somewhere. */
+  private static void beat(Gateway gateway, SystemdNotify systemd) {
+    Optional<String> stuck = gateway.watchdog().stuck(System.nanoTime());
+    if (stuck.isPresent()) {
+      LOG.log(System.Logger.Level.ERROR, "no progress: {0}", stuck.get());
+      systemd.send("STATUS=" + text("status.stuck", stuck.get()));
+      return;
+    }
+    long all = gateway.board().states().size();
+    long ok = gateway.board().states().stream().filter(s -> s.failures() == 0).count();
+    systemd.send(
+        "WATCHDOG=1\nSTATUS="
+            + text("status.running", ok, all, gateway.connected(), gateway.depth()));
+  }
+
+  private static @Nullable AcceptedReport report(GatewayOptions options) throws IOException {
+    return options.reportAccepted() < 0
+        ? null
+        : AcceptedReport.toDescriptor(options.reportAccepted());
+  }
+
+  private static String text(String key, Object... arguments) {
+    ResourceBundle bundle =
+        ResourceBundle.getBundle(
+            "dev.goen.app.messages",
+            Locale.getDefault(),
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    return new MessageFormat(bundle.getString(key), Locale.getDefault()).format(arguments);
+  }
+
+  /** One line for each record; the journal brings its own time, a terminal needs ours. */
+  private static System.Logger logger() {
+    String time = System.getenv("JOURNAL_STREAM") == null ? "%1$tT.%1$tL " : "";
+    System.setProperty("java.util.logging.SimpleFormatter.format", time + "%4$s %5$s%6$s%n");
+    java.util.logging.Logger.getLogger("org.eclipse").setLevel(java.util.logging.Level.SEVERE);
+    java.util.logging.Logger.getLogger("com.pi4j").setLevel(java.util.logging.Level.SEVERE);
+    return System.getLogger(GatewayMain.class.getName());
+  }
+}

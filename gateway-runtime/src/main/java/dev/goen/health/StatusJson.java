@@ -1,0 +1,121 @@
+package dev.goen.health;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.goen.buffer.BufferStatus;
+import dev.goen.reading.SampleTime;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Writes the gateway's status as the hub reads it (contract, topic {@code status}). */
+public final class StatusJson {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private StatusJson() {}
+
+  /**
+   * What the status tells.
+   *
+   * @param now on the monotonic clock
+   * @param utcMillis the same instant by the wall clock; empty while that is not synchronized
+   * @param trouble what the gateway suffers from, in one line; empty when nothing
+   */
+  public record Status(
+      String gateway,
+      String version,
+      SampleTime now,
+      OptionalLong utcMillis,
+      BufferStatus buffer,
+      List<DeviceBoard.State> devices,
+      String trouble) {}
+
+  /** The status while the gateway runs. */
+  public static byte[] write(Status status) {
+    return json(
+        json -> {
+          json.writeStringField("gateway", status.gateway());
+          json.writeBooleanField("online", true);
+          json.writeStringField("version", status.version());
+          json.writeStringField("boot", status.now().boot().toString());
+          json.writeNumberField("mono", status.now().monoMillis());
+          if (status.utcMillis().isPresent()) {
+            json.writeNumberField("utc", status.utcMillis().getAsLong());
+          } else {
+            json.writeNullField("utc");
+          }
+          json.writeStringField("clock", status.utcMillis().isPresent() ? "synced" : "unsynced");
+          writeBuffer(json, status.buffer());
+          writeDevices(json, status);
+          if (!status.trouble().isEmpty()) {
+            json.writeStringField("trouble", status.trouble());
+          }
+        });
+  }
+
+  /** The last status, and the will: what the hub shows of a gateway that is gone. */
+  public static byte[] offline(String gateway) {
+    return json(
+        json -> {
+          json.writeStringField("gateway", gateway);
+          json.writeBooleanField("online", false);
+        });
+  }
+
+  private static void writeBuffer(JsonGenerator json, BufferStatus buffer) throws IOException {
+    json.writeStringField("epoch", buffer.epoch().toString());
+    json.writeArrayFieldStart("streams");
+    for (var stream : new TreeMap<>(buffer.lastSeq()).entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("stream", stream.getKey().toString());
+      json.writeNumberField("last", stream.getValue());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("depth");
+    for (var destination : new TreeMap<>(buffer.depth()).entrySet()) {
+      json.writeNumberField(destination.getKey(), destination.getValue());
+    }
+    json.writeEndObject();
+    json.writeNumberField("fileBytes", buffer.fileBytes());
+    json.writeNumberField("corruptBlocks", buffer.corruptBlocks());
+  }
+
+  private static void writeDevices(JsonGenerator json, Status status) throws IOException {
+    json.writeArrayFieldStart("devices");
+    for (DeviceBoard.State device : status.devices()) {
+      json.writeStartObject();
+      json.writeStringField("id", device.id().text());
+      json.writeStringField("state", device.word());
+      if (status.utcMillis().isPresent()) {
+        long ago = status.now().monoMillis() - device.since().monoMillis();
+        json.writeNumberField("since", status.utcMillis().getAsLong() - ago);
+      }
+      json.writeNumberField("polls", device.polls());
+      json.writeNumberField("failed", device.failed());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private interface Body {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] json(Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeNumberField("v", 1);
+      body.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array cannot fail", e);
+    }
+    return bytes.toByteArray();
+  }
+}

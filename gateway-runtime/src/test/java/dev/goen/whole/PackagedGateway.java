@@ -1,0 +1,89 @@
+package dev.goen.whole;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A run of {@code target/dist/bin/goen-gateway}. */
+final class PackagedGateway implements AutoCloseable {
+
+  static final Path LAUNCHER = Path.of("target", "dist", "bin", "goen-gateway").toAbsolutePath();
+
+  private final Process process;
+  private final Path log;
+
+  private PackagedGateway(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param accepted takes what descriptor 3 is told
+   */
+  static PackagedGateway start(Path config, Path accepted, Path log) throws IOException {
+    return run(
+        log,
+        List.of(
+            "sh",
+            "-c",
+            "out=$1; shift; exec \"$@\" 3>>\"$out\"",
+            "sh",
+            accepted.toString(),
+            LAUNCHER.toString(),
+            "--config",
+            config.toString(),
+            "--report-accepted=3"));
+  }
+
+  /** Starts it with words of the test's own. */
+  static PackagedGateway with(Path log, String... words) throws IOException {
+    List<String> all = new ArrayList<>();
+    all.add(LAUNCHER.toString());
+    all.addAll(List.of(words));
+    return run(log, all);
+  }
+
+  private static PackagedGateway run(Path log, List<String> words) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("GOEN_JAVA_OPTS", "-Duser.language=en");
+    return new PackagedGateway(builder.start(), log);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM; the exit code, or -1 when it did not end in time. */
+  int terminate(long seconds) throws InterruptedException {
+    process.destroy();
+    return exit(seconds);
+  }
+
+  /** The exit code, or -1 when it did not end in time. */
+  int exit(long seconds) throws InterruptedException {
+    return process.waitFor(seconds, TimeUnit.SECONDS) ? process.exitValue() : -1;
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
