@@ -88,7 +88,13 @@ public final class OracleCommand implements Callable<Integer> {
    * speak whether or not there is a gateway at all.
    */
   private static List<Sample> sinceFirstOpened(List<Sample> served, List<Accepted> accepted) {
-    long opened = accepted.stream().mapToLong(line -> line.sample().monoMillis()).min().orElse(0);
+    long opened =
+        accepted.stream()
+            .map(Accepted::sample)
+            .filter(line -> line.name().equals("#epoch-open"))
+            .mapToLong(Sample::monoMillis)
+            .min()
+            .orElse(0);
     return served.stream().filter(sample -> sample.monoMillis() >= opened).toList();
   }
 }
