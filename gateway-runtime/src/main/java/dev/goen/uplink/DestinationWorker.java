@@ -31,7 +31,6 @@ public final class DestinationWorker {
 
   private static final long STABLE_MILLIS = 30_000;
   private static final long STATUS_MILLIS = 60_000;
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
   private final String name;
@@ -122,6 +121,10 @@ public final class DestinationWorker {
    * @param within the time for it; the end itself may take up to {@code within} and 4 seconds
    */
   public void stop(Duration within) throws InterruptedException {
+    if (thread.getState() == Thread.State.NEW) {
+      backlog.close();
+      return;
+    }
     stopBy = times.now() + within.toMillis();
     stopping.countDown();
     Transport transport = connected;
@@ -232,7 +235,7 @@ public final class DestinationWorker {
         order.failBack(now);
         return;
       }
-      session.settle(LONGEST_WAIT);
+      session.settle(session.patience());
     }
   }
 }

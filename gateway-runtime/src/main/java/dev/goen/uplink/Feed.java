@@ -40,6 +40,11 @@ final class Feed {
   private final ArrayBlockingQueue<Block> offered = new ArrayBlockingQueue<>(MOST_OFFERED);
   private final PerLane<Deque<Pack>> ready =
       new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+
+  /** What must go as it is: joining the halves of a refused pack would only make it whole again. */
+  private final PerLane<Deque<Pack>> apart =
+      new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+
   private final Held held = new Held();
   private volatile boolean urgentInFile = true;
   private long urgentAgain;
@@ -72,14 +77,19 @@ final class Feed {
 
   /** Whether a lane has, or may find, something to send. */
   boolean has(Lane lane) {
-    if (!ready.of(lane).isEmpty()) {
+    if (!ready.of(lane).isEmpty() || !apart.of(lane).isEmpty()) {
       return true;
     }
     return switch (lane) {
       case ALARM -> urgentInFile && times.now() >= urgentAgain;
       case LIVE -> false;
-      case BACKLOG -> times.now() >= readAgain && backlog.depth() > held.size();
+      case BACKLOG -> times.now() >= readAgain && owes();
     };
+  }
+
+  /** Whether there is more than what is on its way. */
+  boolean owes() {
+    return backlog.depth() > held.size();
   }
 
   /**
@@ -89,6 +99,10 @@ final class Feed {
    */
   Optional<Pack> next(Lane lane, int most) {
     Deque<Pack> packs = ready.of(lane);
+    Optional<Pack> alone = Optional.ofNullable(apart.of(lane).poll());
+    if (alone.isPresent()) {
+      return alone;
+    }
     if (packs.isEmpty() && lane != Lane.LIVE) {
       read(lane, most);
     }
@@ -102,7 +116,7 @@ final class Feed {
     }
     if (pack.entries().size() > most) {
       List<Pack> parts = pack.cut(most);
-      putBack(parts.subList(1, parts.size()));
+      parts.subList(1, parts.size()).reversed().forEach(packs::addFirst);
       return Optional.of(parts.getFirst());
     }
     Pack following = packs.peek();
@@ -115,10 +129,10 @@ final class Feed {
     return Optional.of(pack);
   }
 
-  /** Puts packs that are held before all others of their lane. */
+  /** Puts packs that are held before all others of their lane; they are neither joined nor cut. */
   void putBack(List<Pack> packs) {
     for (Pack pack : packs.reversed()) {
-      ready.of(pack.lane()).addFirst(pack);
+      apart.of(pack.lane()).addFirst(pack);
     }
   }
 
@@ -146,17 +160,20 @@ final class Feed {
   void park(Pack pack) {
     parked.park(pack.stream(), times.now());
     held.release(pack);
-    for (Deque<Pack> packs : ready.all()) {
-      packs.removeIf(
-          other -> {
-            boolean same = other.stream().equals(pack.stream());
-            if (same) {
-              held.release(other);
-            }
-            return same;
-          });
-    }
+    ready.all().forEach(packs -> releaseFrom(packs, pack.stream()));
+    apart.all().forEach(packs -> releaseFrom(packs, pack.stream()));
     urgentInFile = urgentInFile || pack.stream().kind().urgent();
+  }
+
+  private void releaseFrom(Deque<Pack> packs, Stream stream) {
+    packs.removeIf(
+        pack -> {
+          boolean same = pack.stream().equals(stream);
+          if (same) {
+            held.release(pack);
+          }
+          return same;
+        });
   }
 
   /** How many streams wait for their hub to change its mind. */
@@ -167,6 +184,7 @@ final class Feed {
   /** All that was on its way is due again: for a new connection. */
   void releaseAll() {
     ready.all().forEach(Deque::clear);
+    apart.all().forEach(Deque::clear);
     held.releaseAll();
     urgentInFile = true;
     readAgain = 0;

@@ -44,10 +44,13 @@ final class Lanes {
     if (used < window && waiting.test(Lane.ALARM)) {
       return Optional.of(Lane.ALARM);
     }
-    boolean live = used < window - (window > 1 ? 1 : 0) && waiting.test(Lane.LIVE);
+    if (used >= Math.max(1, window - 1)) {
+      return Optional.empty();
+    }
+    boolean live = waiting.test(Lane.LIVE);
+    int backlogs = count(Lane.BACKLOG);
     boolean backlog =
-        used < window - Math.min(2, window - 1)
-            && (count(Lane.BACKLOG) == 0 || backlogBytes < backlogCap)
+        (backlogs == 0 || (backlogs < window - 2 && backlogBytes < backlogCap))
             && (!live || liveTurns >= LIVE_TURNS)
             && waiting.test(Lane.BACKLOG);
     if (backlog) {

@@ -4,27 +4,33 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Measures a link from its acknowledgements and bounds what waits on it: the bytes it holds anyway
- * (rate times round trip) and {@link #QUEUE_MILLIS} of queue. On a slow mobile link that is a few
- * kilobytes; on a fast one it is no bound at all.
+ * Measures a link from its acknowledgements and bounds what the backlog leaves waiting on it, so
+ * that an alarm finds a short queue: about half a second, on a slow mobile link a few kilobytes.
  *
- * <p>The rate is the greatest seen in ten seconds. The round trip is the smallest, taken from
- * messages that were alone on their way; when none has been for thirty seconds, the bound closes
- * until one is, because a queue that never empties hides how long the way really is. All times are
- * milliseconds of one monotonic clock.
+ * <p>Two bounds hold together. What is given to the link may be {@link #QUEUE_MILLIS} ahead of what
+ * it can carry at the measured rate; this keeps bursts away. And what has no answer yet is at most
+ * what the way itself holds (rate times round trip) and that queue; this holds when the link has
+ * become slower than it was. The rate is the greatest seen in ten seconds. The round trip is the
+ * smallest, renewed by a message that was alone on its way; when none has been for thirty seconds,
+ * the bound closes until one is, because a queue that never empties hides how long the way really
+ * is. All times are milliseconds of one monotonic clock.
  */
 final class Pace {
 
   /** How long the newest message may wait behind the backlog. */
-  static final long QUEUE_MILLIS = 400;
+  static final long QUEUE_MILLIS = 300;
 
   /**
    * A pack of backlog takes about this long to send, so that what follows it need not wait long.
    */
-  static final long PACK_MILLIS = 200;
+  static final long PACK_MILLIS = 150;
 
   private static final long RATE_WINDOW_MILLIS = 10_000;
   private static final long ROUND_TRIP_VALID_MILLIS = 30_000;
+
+  /** A link is given a little more than it has shown, or it could never show more. */
+  private static final double PROBE = 1.25;
+
   private static final int LEAST_BYTES = 2 * 1024;
   private static final int FIRST_BYTES = 4 * 1024;
 
@@ -37,11 +43,18 @@ final class Pace {
   private long delivered;
   private long lastAck;
   private int inFlight;
+
+  /** When the link will have carried what it was given, if the rate is right. */
+  private double carried;
+
   private long roundTrip = -1;
   private long roundTripTime;
 
   /** Notes that a message goes out now. */
-  Mark sent(long now) {
+  Mark sent(long now, int bytes) {
+    if (!rates.isEmpty()) {
+      carried = Math.max(carried, (double) now) + bytes / (PROBE * bytesPerMilli());
+    }
     if (inFlight == 0) {
       lastAck = now;
     }
@@ -74,7 +87,7 @@ final class Pace {
     if (rates.isEmpty()) {
       return FIRST_BYTES;
     }
-    if (stale(now)) {
+    if (stale(now) || carried - now > QUEUE_MILLIS) {
       return 0;
     }
     return Math.max(LEAST_BYTES, (long) (bytesPerMilli() * (roundTrip + QUEUE_MILLIS)));

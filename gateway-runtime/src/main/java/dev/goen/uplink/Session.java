@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Session {
 
   private static final int TYPICAL_ENTRY_BYTES = 40;
+  private static final Duration WHILE_DRAINING = Duration.ofMillis(50);
+  private static final Duration WHILE_IDLE = Duration.ofMillis(500);
 
   private final Transport transport;
   private final Codec codec;
@@ -85,6 +87,11 @@ final class Session {
         && !hasMore(Lane.BACKLOG);
   }
 
+  /** How long to wait for an answer: not long while the link's pace holds back a backlog. */
+  Duration patience() {
+    return feed.owes() || !parts.backlog().isEmpty() ? WHILE_DRAINING : WHILE_IDLE;
+  }
+
   boolean nothingInFlight() {
     return unanswered.isEmpty();
   }
@@ -130,7 +137,7 @@ final class Session {
     long ticket = ++tickets;
     unanswered.put(ticket, part);
     lanes.sent(part.whole.pack.lane(), part.message.body().length);
-    part.mark = pace.sent(times.now());
+    part.mark = pace.sent(times.now(), part.message.body().length);
     transport.send(ticket, part.message);
   }
 

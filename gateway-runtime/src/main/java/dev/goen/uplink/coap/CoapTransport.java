@@ -1,0 +1,346 @@
+package dev.goen.uplink.coap;
+
+import dev.goen.uplink.Deliveries;
+import dev.goen.uplink.Delivery;
+import dev.goen.uplink.LinkFault;
+import dev.goen.uplink.Transport;
+import dev.goen.uplink.payload.GatewayIdentity;
+import dev.goen.uplink.payload.Message;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.californium.core.coap.CoAP;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.MessageObserverAdapter;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.Token;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.elements.AddressEndpointContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CoAP (RFC 7252): each message a confirmable POST, block-wise (RFC 7959) beyond 512 bytes, the
+ * identity as its query. 2.01 and 2.04 both mean stored.
+ */
+public final class CoapTransport implements Transport {
+
+  private static final System.Logger LOG = System.getLogger(CoapTransport.class.getName());
+
+  /** With path and query a block of 1024 would exceed the 1152 bytes of RFC 7252, clause 4.6. */
+  private static final int BLOCK_BYTES = 512;
+
+  private static final int MOST_BYTES = 8 * 1024;
+
+  /** A query option has at most 255 bytes (RFC 7252, clause 5.10); a longer one stays away. */
+  private static final int MOST_QUERY_BYTES = 255;
+
+  private static final Set<ResponseCode> STORED =
+      Set.of(ResponseCode.CREATED, ResponseCode.CHANGED);
+
+  /** Faults of the message itself; the others of class 4 can be mended at the hub. */
+  private static final Set<ResponseCode> FOR_GOOD =
+      Set.of(
+          ResponseCode.BAD_REQUEST,
+          ResponseCode.BAD_OPTION,
+          ResponseCode.NOT_ACCEPTABLE,
+          ResponseCode.REQUEST_ENTITY_TOO_LARGE,
+          ResponseCode.UNSUPPORTED_CONTENT_FORMAT,
+          ResponseCode.UNPROCESSABLE_ENTITY);
+
+  private final CoapSettings settings;
+  private final GatewayIdentity identity;
+  private final Deliveries deliveries = new Deliveries();
+  private final MessageRate rate = new MessageRate();
+  private @Nullable Link link;
+
+  /** Makes a transport that is not connected. */
+  public CoapTransport(CoapSettings settings, GatewayIdentity identity) {
+    this.settings = settings;
+    this.identity = identity;
+    String host = settings.url().getHost();
+    boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    if (!settings.encrypted() && !loopback) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} is not encrypted: anybody on the way can read and change what is sent;"
+              + " use coaps://",
+          settings.url());
+    }
+  }
+
+  @Override
+  public String name() {
+    return settings.url().toString();
+  }
+
+  @Override
+  public int mostBytes() {
+    return MOST_BYTES;
+  }
+
+  @Override
+  public int window() {
+    return settings.window();
+  }
+
+  /** CoAP has no connection: a ping (RFC 7252, clause 4.3) tells whether anybody is there. */
+  @Override
+  public void connect(Duration within) throws LinkFault, InterruptedException {
+    abort();
+    deliveries.clear();
+    InetSocketAddress hub = new InetSocketAddress(settings.url().getHost(), settings.port());
+    if (hub.isUnresolved()) {
+      throw new LinkFault("unknown host: " + settings.url().getHost(), false);
+    }
+    try {
+      CoapEndpoint endpoint = Endpoints.open(settings, BLOCK_BYTES, MOST_BYTES);
+      Link made = new Link(endpoint, hub);
+      link = made;
+      endpoint.start();
+      made.ping(within);
+    } catch (IOException e) {
+      abort();
+      if (e instanceof LinkFault fault) {
+        throw fault;
+      }
+      throw new LinkFault("cannot open " + settings.url() + ": " + e.getMessage(), false, e);
+    }
+  }
+
+  @Override
+  public void send(long ticket, Message message) throws LinkFault, InterruptedException {
+    int blocks = 1 + (message.body().length - 1) / BLOCK_BYTES;
+    TimeUnit.NANOSECONDS.sleep(rate.reserve(blocks, System.nanoTime()));
+    connected().post(ticket, message);
+  }
+
+  @Override
+  public Delivery await(Duration time) throws InterruptedException {
+    Link current = link;
+    if (current != null && current.silent()) {
+      return new Delivery.LinkLost(
+          "no answer to what was sent for " + settings.silence().toSeconds() + " s");
+    }
+    return deliveries.await(time);
+  }
+
+  @Override
+  public void wake() {
+    deliveries.wake();
+  }
+
+  @Override
+  public void publishStatus(byte[] json) throws LinkFault {
+    connected().endpoint.sendRequest(connected().request(status(json)));
+  }
+
+  @Override
+  public void disconnect(byte[] lastStatus, Duration within) {
+    Link current = link;
+    if (current != null) {
+      try {
+        Request last = current.request(status(lastStatus));
+        current.endpoint.sendRequest(last);
+        last.waitForResponse(within.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    abort();
+  }
+
+  @Override
+  public void abort() {
+    Link current = link;
+    link = null;
+    if (current != null) {
+      current.over.set(true);
+      current.endpoint.destroy();
+    }
+  }
+
+  private Message status(byte[] json) {
+    return new Message(identity.statusPath(), json, Message.Content.JSON, Map.of());
+  }
+
+  private Link connected() throws LinkFault {
+    Link current = link;
+    if (current == null) {
+      throw new LinkFault("not connected", false);
+    }
+    return current;
+  }
+
+  /** One endpoint from its ping to its end. */
+  private final class Link {
+    private final CoapEndpoint endpoint;
+    private final InetSocketAddress hub;
+    private final Set<Long> unanswered = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /**
+     * Paths with a request under way and those that wait for it: not every server can tell apart
+     * the blocks of two bodies for one path from one client (RFC 7959, clause 2.5).
+     */
+    private final Map<String, Deque<Request>> busy = new HashMap<>();
+
+    private volatile long lastSign = System.nanoTime();
+
+    Link(CoapEndpoint endpoint, InetSocketAddress hub) {
+      this.endpoint = endpoint;
+      this.hub = hub;
+    }
+
+    void ping(Duration within) throws LinkFault, InterruptedException {
+      CountDownLatch done = new CountDownLatch(1);
+      AtomicReference<String> failure = new AtomicReference<>("nobody answers");
+      Request ping = Request.newPing();
+      ping.setToken(Token.EMPTY);
+      ping.setDestinationContext(new AddressEndpointContext(hub));
+      ping.addMessageObserver(
+          new MessageObserverAdapter() {
+            @Override
+            public void onReject() {
+              failure.set("");
+              done.countDown();
+            }
+
+            @Override
+            public void onSendError(@Nullable Throwable error) {
+              failure.set(String.valueOf(error));
+              done.countDown();
+            }
+
+            @Override
+            public void onTimeout() {
+              done.countDown();
+            }
+          });
+      endpoint.sendRequest(ping);
+      boolean heard = done.await(within.toMillis(), TimeUnit.MILLISECONDS);
+      if (!heard || !failure.get().isEmpty()) {
+        throw new LinkFault("cannot reach " + settings.url() + ": " + failure.get(), false);
+      }
+    }
+
+    Request request(Message message) {
+      Request request = new Request(CoAP.Code.POST, CoAP.Type.CON);
+      request.setDestinationContext(new AddressEndpointContext(hub));
+      request.setScheme(settings.url().getScheme());
+      for (String segment : message.path().split("/")) {
+        if (!segment.isEmpty()) {
+          request.getOptions().addUriPath(segment);
+        }
+      }
+      message
+          .identity()
+          .forEach(
+              (key, value) -> {
+                String pair = key + '=' + value;
+                if (pair.getBytes(StandardCharsets.UTF_8).length <= MOST_QUERY_BYTES) {
+                  request.getOptions().addUriQuery(pair);
+                }
+              });
+      request.getOptions().setContentFormat(message.content().coapFormat());
+      request.setPayload(message.body());
+      return request;
+    }
+
+    void post(long ticket, Message message) {
+      if (unanswered.isEmpty()) {
+        lastSign = System.nanoTime();
+      }
+      unanswered.add(ticket);
+      Request request = request(message);
+      request.addMessageObserver(new Answer(ticket, message.path()));
+      synchronized (busy) {
+        Deque<Request> before = busy.get(message.path());
+        if (before != null) {
+          before.add(request);
+          return;
+        }
+        busy.put(message.path(), new ArrayDeque<>());
+      }
+      endpoint.sendRequest(request);
+    }
+
+    private void finished(String path) {
+      Request next;
+      synchronized (busy) {
+        Deque<Request> waiting = busy.get(path);
+        next = waiting == null ? null : waiting.poll();
+        if (next == null) {
+          busy.remove(path);
+        }
+      }
+      if (next != null && !over.get()) {
+        endpoint.sendRequest(next);
+      }
+    }
+
+    boolean silent() {
+      return !unanswered.isEmpty() && System.nanoTime() - lastSign > settings.silence().toNanos();
+    }
+
+    private void lost(String reason) {
+      if (over.compareAndSet(false, true)) {
+        deliveries.add(new Delivery.LinkLost(reason));
+      }
+    }
+
+    /** What becomes of one request, the first time it is told. */
+    private final class Answer extends MessageObserverAdapter {
+      private final long ticket;
+      private final String path;
+
+      Answer(long ticket, String path) {
+        this.ticket = ticket;
+        this.path = path;
+      }
+
+      @Override
+      public void onResponse(Response response) {
+        lastSign = System.nanoTime();
+        ResponseCode code = response.getCode();
+        if (!unanswered.remove(ticket)) {
+          return;
+        }
+        finished(path);
+        if (STORED.contains(code)) {
+          deliveries.add(new Delivery.Delivered(ticket));
+        } else {
+          String words = response.getPayloadSize() == 0 ? "" : " " + response.getPayloadString();
+          deliveries.add(
+              new Delivery.Refused(ticket, FOR_GOOD.contains(code), code.toString() + words));
+        }
+      }
+
+      @Override
+      public void onReject() {
+        lost("the hub resets what is sent");
+      }
+
+      @Override
+      public void onTimeout() {
+        lost("no answer after CoAP's own retransmissions");
+      }
+
+      @Override
+      public void onSendError(@Nullable Throwable error) {
+        lost("cannot send: " + error);
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.goen.uplink.destination;
+
+import dev.goen.buffer.Backlog;
+import dev.goen.config.GatewayConfig;
+import dev.goen.config.GatewayConfig.Destination;
+import dev.goen.uplink.DestinationWorker;
+import dev.goen.uplink.Times;
+import dev.goen.uplink.Transport;
+import dev.goen.uplink.coap.CoapSettings;
+import dev.goen.uplink.coap.CoapTransport;
+import dev.goen.uplink.mqtt.MqttSettings;
+import dev.goen.uplink.mqtt.MqttTransport;
+import dev.goen.uplink.payload.Codec;
+import dev.goen.uplink.payload.FiwareJson;
+import dev.goen.uplink.payload.GatewayIdentity;
+import dev.goen.uplink.payload.SenmlCbor;
+import dev.goen.uplink.payload.SenmlJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Makes workers as they are configured. */
+public final class Destinations {
+
+  /** How long a hub may leave everything unanswered before the link counts as lost. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private Destinations() {}
+
+  /** Who a configured gateway is to its hubs. */
+  public static GatewayIdentity identity(GatewayConfig config) {
+    return new GatewayIdentity(config.gateway().text(), config.operator(), config.enterprise());
+  }
+
+  /**
+   * Makes a worker that has not started.
+   *
+   * @param backlog of this destination; closed when the worker ends
+   * @param status the status JSON of this moment; called on the worker's thread
+   */
+  public static DestinationWorker worker(
+      Destination destination,
+      GatewayIdentity identity,
+      Backlog backlog,
+      Times times,
+      Supplier<byte[]> status,
+      RandomGenerator random) {
+    List<Transport> transports =
+        destination.transports().stream()
+            .map(transport -> transport(transport, destination.window(), identity))
+            .toList();
+    Backlog.Order order =
+        switch (destination.order()) {
+          case OLDEST_FIRST -> Backlog.Order.OLDEST_FIRST;
+          case NEWEST_FIRST -> Backlog.Order.NEWEST_FIRST;
+        };
+    return new DestinationWorker(
+        destination.name(),
+        transports,
+        codec(destination, identity),
+        backlog,
+        order,
+        times,
+        status,
+        identity.offlineStatus().getBytes(StandardCharsets.UTF_8),
+        random);
+  }
+
+  private static Transport transport(
+      GatewayConfig.Transport transport, int window, GatewayIdentity identity) {
+    return switch (transport) {
+      case GatewayConfig.Mqtt mqtt ->
+          new MqttTransport(
+              new MqttSettings(
+                  mqtt.url(),
+                  window,
+                  mqtt.keepAlive(),
+                  mqtt.user(),
+                  mqtt.passwordFile(),
+                  mqtt.tls().trust(),
+                  mqtt.tls().certificate(),
+                  mqtt.tls().privateKey(),
+                  SILENCE),
+              identity);
+      case GatewayConfig.Coap coap ->
+          new CoapTransport(
+              new CoapSettings(coap.url(), window, coap.pskIdentity(), coap.pskFile(), SILENCE),
+              identity);
+    };
+  }
+
+  private static Codec codec(Destination destination, GatewayIdentity identity) {
+    return switch (destination.encoding()) {
+      case SENML_CBOR -> new SenmlCbor(identity);
+      case SENML_JSON -> new SenmlJson(identity);
+      case FIWARE_JSON -> new FiwareJson(identity, fiwareKey(destination));
+    };
+  }
+
+  private static String fiwareKey(Destination destination) {
+    for (GatewayConfig.Transport transport : destination.transports()) {
+      if (transport instanceof GatewayConfig.Mqtt mqtt && !mqtt.fiwareKey().isEmpty()) {
+        return mqtt.fiwareKey();
+      }
+    }
+    throw new IllegalArgumentException(
+        destination.name() + ": fiware-json needs a fiware-key at a transport");
+  }
+}

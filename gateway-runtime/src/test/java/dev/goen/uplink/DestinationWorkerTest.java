@@ -1,0 +1,178 @@
+package dev.goen.uplink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.goen.buffer.Backlog.Order;
+import dev.goen.reading.SeqSet;
+import dev.goen.uplink.fake.FakeTransport;
+import dev.goen.uplink.payload.Message;
+import dev.goen.uplink.payload.Packs;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class DestinationWorkerTest {
+
+  private static final Duration FRESH = Duration.ZERO;
+  private static final Duration OLD = Duration.ofMinutes(5);
+  private static final Delivery.Refused NO_RIGHTS = new Delivery.Refused(0, false, "no rights");
+
+  @Test
+  void freshDataGoesLiveEventsAsAlarmsAndOldDataAsBacklog() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 16);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      bench.commit(Packs.RIVER, 30, OLD, false);
+      bench.worker.start();
+      Bench.until("the backlog is delivered", () -> bench.complete(Packs.RIVER));
+      bench.commit(Packs.RIVER, 5, FRESH, true);
+      bench.commit(Bench.ALARMS, 1, FRESH, true);
+      Bench.until(
+          "all is delivered", () -> bench.complete(Packs.RIVER) && bench.complete(Bench.ALARMS));
+      assertEquals(
+          Set.of(
+              "goen/v1/river/gw07/data/backlog 1-30",
+              "goen/v1/river/gw07/data/live 31-35",
+              "goen/v1/river/gw07/event/alarm 1"),
+          paths(hub));
+    }
+  }
+
+  /** What is on its way when a link breaks has no answer, and is sent again: at most a window. */
+  @Test
+  void nothingIsLostWhenTheLinkBreaksAgainAndAgain() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    try (FakeTransport hub = new FakeTransport("hub", 8);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      bench.worker.start();
+      for (int round = 0; round < 6; round++) {
+        hub.answering(random.nextBoolean());
+        for (int i = 0; i < 20; i++) {
+          bench.commit(Packs.RIVER, 1 + random.nextInt(20), FRESH, random.nextInt(4) > 0);
+        }
+        int connects = hub.connects();
+        hub.cut();
+        Bench.until("connected again, seed " + seed, () -> hub.connects() > connects);
+      }
+      hub.answering(true);
+      Bench.until("all is delivered, seed " + seed, () -> bench.complete(Packs.RIVER));
+      assertTrue(hub.mostInFlight() <= 8, "seed " + seed);
+    }
+  }
+
+  /** Rights are mended at the hub: that must cost no reading, and hold up no other stream. */
+  @Test
+  void aStreamTheHubRefusesForNowWaitsWhileOthersGoOn() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 16);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      hub.refusing(
+          message -> message.path().contains("/data/") ? Optional.of(NO_RIGHTS) : Optional.empty());
+      bench.worker.start();
+      bench.commit(Packs.RIVER, 10, OLD, false);
+      Bench.until("data is refused", () -> bench.worker.status().refusedStreams() == 1);
+      bench.commit(Bench.ALARMS, 3, FRESH, true);
+      Bench.until("the alarms are delivered", () -> bench.complete(Bench.ALARMS));
+      assertTrue(bench.worker.status().lastError().contains("no rights"));
+      hub.refusing(message -> Optional.empty());
+      Bench.until("the data follows", () -> bench.complete(Packs.RIVER));
+      assertTrue(bench.givenUp(Packs.RIVER).isEmpty());
+    }
+  }
+
+  /** One reading the hub can never take must not take its pack with it, nor be tried for ever. */
+  @Test
+  void ofAPackRefusedForGoodOnlyTheReadingAtFaultIsGivenUp() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 4);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      hub.refusing(
+          message ->
+              text(message).contains("\"v\":0.37,") || text(message).contains("\"v\":0.37}")
+                  ? Optional.of(new Delivery.Refused(0, true, "poison"))
+                  : Optional.empty());
+      bench.commit(Packs.RIVER, 100, OLD, false);
+      bench.worker.start();
+      Bench.until("all is settled", () -> bench.complete(Packs.RIVER));
+      assertEquals(SeqSet.of(37), bench.givenUp(Packs.RIVER));
+      assertEquals(1, bench.worker.status().deadLetters());
+    }
+  }
+
+  @Test
+  void theFallBackTakesOverWhenTheFirstTransportKeepsFailing() throws Exception {
+    try (FakeTransport mqtt = new FakeTransport("mqtt", 16);
+        FakeTransport coap = new FakeTransport("coap", 2);
+        Bench bench = new Bench(Order.OLDEST_FIRST, mqtt, coap)) {
+      mqtt.reachable(false);
+      bench.commit(Packs.RIVER, 10, OLD, false);
+      bench.worker.start();
+      Bench.until("the fall-back delivers", () -> bench.complete(Packs.RIVER));
+      assertEquals("coap", bench.worker.status().transport());
+      assertTrue(mqtt.received().isEmpty());
+    }
+  }
+
+  @Test
+  void anOrderlyStopDrainsAndLeavesTheWordOffline() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 16);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      bench.worker.start();
+      Bench.until("connected", () -> bench.worker.status().connected());
+      bench.commit(Packs.RIVER, 2_000, OLD, false);
+      bench.commit(Packs.RIVER, 10, FRESH, true);
+      bench.stop(Duration.ofSeconds(5));
+      assertTrue(bench.complete(Packs.RIVER));
+      assertEquals("{\"online\":true}", hub.statuses().getFirst());
+      assertEquals(Packs.GW07.offlineStatus(), hub.statuses().getLast());
+      assertTrue(bench.backlog.closed());
+    }
+  }
+
+  /**
+   * A hub that has stopped answering must not hold up the end; what it has not told is still due.
+   */
+  @Test
+  void aStopKeepsItsTimeThoughTheHubIsSilent() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 16);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      hub.answering(false);
+      bench.worker.start();
+      bench.commit(Packs.RIVER, 10, OLD, false);
+      Bench.until("it is on its way", () -> !hub.received().isEmpty());
+      long begun = System.nanoTime();
+      bench.stop(Duration.ofMillis(300));
+      assertTrue(System.nanoTime() - begun < Duration.ofSeconds(3).toNanos());
+      assertFalse(bench.complete(Packs.RIVER));
+      assertEquals(10, bench.backlog.depth());
+    }
+  }
+
+  @Test
+  void newestFirstSendsTheNewestBacklogFirst() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 1);
+        Bench bench = new Bench(Order.NEWEST_FIRST, hub)) {
+      for (int i = 0; i < 5; i++) {
+        bench.commit(Packs.RIVER, 400, OLD, false);
+      }
+      bench.worker.start();
+      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
+      SeqSet first = SeqSet.parse(hub.received().getFirst().identity().getOrDefault("seqs", "-"));
+      assertTrue(first.first() > 1_600, first.toString());
+    }
+  }
+
+  private static Set<String> paths(FakeTransport hub) {
+    return hub.received().stream()
+        .map(message -> message.path() + " " + message.identity().get("seqs"))
+        .collect(Collectors.toSet());
+  }
+
+  private static String text(Message message) {
+    return new String(message.body(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,247 @@
+package dev.goen.uplink.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.goen.buffer.Backlog.Order;
+import dev.goen.reading.SeqSet;
+import dev.goen.sim.peer.NeedsPeer;
+import dev.goen.sim.peer.Peer;
+import dev.goen.uplink.Bench;
+import dev.goen.uplink.LinkFault;
+import dev.goen.uplink.UplinkStatus;
+import dev.goen.uplink.payload.Packs;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NeedsPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS})
+class MqttTransportTest {
+
+  private static final Pattern DATA_SEQS =
+      Pattern.compile("00c0ffee12345678 river/data ([0-9,/-]+) 5f1d4c1e");
+  private static final Duration OLD = Duration.ofMinutes(5);
+  private static final Duration FRESH = Duration.ZERO;
+
+  @TempDir Path folder;
+
+  /** A program that knows neither MQTT 5 nor this project must be able to read every word. */
+  @Test
+  void aSubscriberOfMqtt311ReadsSenmlWithItsIdentity() throws Exception {
+    try (Mosquitto broker = new Mosquitto(folder, "allow_anonymous true");
+        Bench bench = bench(settings("mqtt", broker.port(), FRESH.plusSeconds(30)))) {
+      Path heard = broker.subscribe("heard", "-t", "goen/#");
+      bench.worker.start();
+      Bench.until("connected", () -> bench.worker.status().connected());
+      bench.commit(Packs.RIVER, 2, FRESH, true);
+      bench.commit(Bench.ALARMS, 1, FRESH, true);
+      Bench.until(
+          "all is delivered", () -> bench.complete(Packs.RIVER) && bench.complete(Bench.ALARMS));
+      bench.stop(Duration.ofSeconds(2));
+      Bench.until("the last word", () -> Mosquitto.text(heard).contains("\"online\":false"));
+      String text = Mosquitto.text(heard);
+      assertTrue(text.contains("goen/v1/river/gw07/event/alarm 0 [{\"bn\":"), text);
+      assertTrue(text.contains("\"n\":\"pack\",\"vs\":\"00c0ffee12345678 river/data 1-2 "), text);
+      assertTrue(text.contains("goen/v1/it-div/gw07/status 0 {\"online\":true}"), text);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EC", "RSA"})
+  void mutualTlsWorksWithPemFiles(String kind) throws Exception {
+    CertificateMaker authority = new CertificateMaker(folder);
+    authority.issue("hub", "hub", "EC");
+    authority.issue("gw", "gw07", kind);
+    try (Mosquitto broker =
+            new Mosquitto(
+                folder,
+                "cafile " + folder.resolve("ca.pem"),
+                "certfile " + folder.resolve("hub.pem"),
+                "keyfile " + folder.resolve("hub.key"),
+                "require_certificate true",
+                "use_identity_as_username true",
+                "allow_anonymous false");
+        Bench bench = bench(tls(broker.port(), "gw"))) {
+      bench.worker.start();
+      bench.commit(Packs.RIVER, 1_000, OLD, false);
+      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
+    }
+  }
+
+  /** A hub that cannot prove who it is gets nothing. */
+  @Test
+  void aHubOfAnotherAuthorityIsNotTrusted() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    new CertificateMaker(other).issue("hub", "hub", "EC");
+    CertificateMaker authority = new CertificateMaker(folder);
+    authority.issue("gw", "gw07", "EC");
+    try (Mosquitto broker =
+        new Mosquitto(
+            folder,
+            "certfile " + other.resolve("hub.pem"),
+            "keyfile " + other.resolve("hub.key"),
+            "allow_anonymous true")) {
+      MqttTransport transport = new MqttTransport(tls(broker.port(), "gw"), Packs.GW07);
+      LinkFault fault =
+          assertThrows(LinkFault.class, () -> transport.connect(Duration.ofSeconds(5)));
+      assertTrue(String.valueOf(fault.getMessage()).contains("PKIX"), fault.getMessage());
+    }
+  }
+
+  @Test
+  void anOldKeyFormIsRefusedWithTheWayToMendIt() throws IOException {
+    Path key = folder.resolve("old.key");
+    Files.writeString(key, "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n");
+    IOException fault = assertThrows(IOException.class, () -> PemTls.privateKey(key));
+    assertTrue(String.valueOf(fault.getMessage()).contains("openssl pkcs8"), fault.getMessage());
+  }
+
+  /** What arrives twice is at most what was on its way when the cable broke. */
+  @Test
+  void aCutCableLosesNothingAndRepeatsAtMostAWindowEachTime() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    try (Mosquitto broker = new Mosquitto(folder, "allow_anonymous true", "max_queued_messages 0");
+        TcpRelay cable = new TcpRelay(broker.port());
+        Bench bench = bench(settings("mqtt", cable.port(), Duration.ofSeconds(30)))) {
+      Path heard = broker.subscribe("heard", "-t", "goen/v1/river/#");
+      bench.worker.start();
+      int cuts = 4;
+      for (int cut = 0; cut < cuts; cut++) {
+        long connects = bench.worker.status().connects();
+        Bench.until("connected, seed " + seed, () -> bench.worker.status().connected());
+        for (int i = 0; i < 30; i++) {
+          bench.commit(Packs.RIVER, 1 + random.nextInt(30), FRESH, random.nextInt(5) > 0);
+        }
+        cable.cut();
+        Bench.until(
+            "connected again, seed " + seed, () -> bench.worker.status().connects() > connects);
+      }
+      Bench.until("all is delivered, seed " + seed, () -> bench.complete(Packs.RIVER));
+      UplinkStatus status = bench.worker.status();
+      Bench.until(
+          "the subscriber has all, seed " + seed,
+          () -> bench.complete(Packs.RIVER) && arrived(heard).equals(delivered(bench)));
+      long repeats = packs(heard) - status.delivered();
+      assertTrue(repeats <= 16L * cuts, "seed " + seed + ": " + repeats + " packs came twice");
+    }
+  }
+
+  /** A link that is open and dead is worse than one that breaks; keepalive alone takes long. */
+  @Test
+  void aSilentLinkIsGivenUpAndEverythingArrivesLater() throws Exception {
+    try (Mosquitto broker = new Mosquitto(folder, "allow_anonymous true");
+        TcpRelay cable = new TcpRelay(broker.port());
+        Bench bench = bench(settings("mqtt", cable.port(), Duration.ofSeconds(1)))) {
+      bench.worker.start();
+      Bench.until("connected", () -> bench.worker.status().connected());
+      cable.silent(true);
+      bench.commit(Packs.RIVER, 10, FRESH, true);
+      Bench.until("the silence is noticed", () -> bench.worker.status().linkLosses() > 0);
+      assertTrue(bench.worker.status().lastError().contains("no answer"));
+      cable.cut();
+      cable.silent(false);
+      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
+    }
+  }
+
+  /** PUBACK 0x87: the access list can be mended at the hub, so nothing is thrown away for it. */
+  @Test
+  void aTopicTheAccessListForbidsIsRefusedAndTheOthersGoOn() throws Exception {
+    Path list = folder.resolve("acl");
+    Files.writeString(list, "topic readwrite goen/v1/river/gw07/event/#\n");
+    try (Mosquitto broker = new Mosquitto(folder, "allow_anonymous true", "acl_file " + list);
+        Bench bench = bench(settings("mqtt", broker.port(), Duration.ofSeconds(30)))) {
+      bench.worker.start();
+      bench.commit(Packs.RIVER, 5, OLD, false);
+      Bench.until("it is refused", () -> bench.worker.status().refusedStreams() == 1);
+      assertTrue(bench.worker.status().lastError().contains("PUBACK 0x87"));
+      bench.commit(Bench.ALARMS, 1, FRESH, true);
+      Bench.until("the alarm is delivered", () -> bench.complete(Bench.ALARMS));
+      assertEquals(SeqSet.EMPTY, bench.givenUp(Packs.RIVER));
+      assertEquals(1, bench.worker.status().connects());
+    }
+  }
+
+  /** Default Mosquitto takes 20 at a time and disconnects whoever sends more. */
+  @Test
+  void theWindowStaysBelowTheBrokersReceiveMaximum() throws Exception {
+    try (Mosquitto broker = new Mosquitto(folder, "allow_anonymous true")) {
+      MqttSettings wide = settings("mqtt", broker.port(), Duration.ofSeconds(30));
+      MqttTransport transport =
+          new MqttTransport(
+              new MqttSettings(
+                  wide.url(),
+                  100,
+                  wide.keepAlive(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  wide.silence()),
+              Packs.GW07);
+      transport.connect(Duration.ofSeconds(5));
+      assertEquals(19, transport.window());
+      transport.abort();
+    }
+  }
+
+  private static Bench bench(MqttSettings settings) {
+    return new Bench(Order.OLDEST_FIRST, new MqttTransport(settings, Packs.GW07));
+  }
+
+  private static MqttSettings settings(String scheme, int port, Duration silence) {
+    return new MqttSettings(
+        URI.create(scheme + "://127.0.0.1:" + port),
+        16,
+        Duration.ofSeconds(30),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        silence);
+  }
+
+  private MqttSettings tls(int port, String client) {
+    return new MqttSettings(
+        URI.create("mqtts://127.0.0.1:" + port),
+        16,
+        Duration.ofSeconds(30),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(folder.resolve("ca.pem")),
+        Optional.of(folder.resolve(client + ".pem")),
+        Optional.of(folder.resolve(client + ".key")),
+        Duration.ofSeconds(30));
+  }
+
+  private static SeqSet delivered(Bench bench) {
+    return bench.all(Packs.RIVER);
+  }
+
+  private static SeqSet arrived(Path heard) {
+    SeqSet seqs = SeqSet.EMPTY;
+    Matcher found = DATA_SEQS.matcher(Mosquitto.text(heard));
+    while (found.find()) {
+      seqs = seqs.plus(SeqSet.parse(found.group(1)));
+    }
+    return seqs;
+  }
+
+  private static long packs(Path heard) {
+    return DATA_SEQS.matcher(Mosquitto.text(heard)).results().count();
+  }
+}
