@@ -25,13 +25,14 @@ import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
 import dev.goen.uplink.DestinationWorker;
 import dev.goen.uplink.Times;
-import dev.goen.uplink.payload.GatewayIdentity;
+import dev.goen.uplink.destination.Destinations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,11 +177,14 @@ public final class Gateway implements AutoCloseable {
             clock,
             buffer::anchor,
             (Reading reading) -> periods.getOrDefault(reading.sensor(), Duration.ZERO));
-    GatewayIdentity identity =
-        new GatewayIdentity(config.gateway().text(), config.operator(), config.enterprise());
     destinations.add(
         Destinations.worker(
-            destination, identity, buffer.backlog(destination.name()), times, this::status));
+            destination,
+            Destinations.identity(config),
+            buffer.backlog(destination.name()),
+            times,
+            this::status,
+            new Random()));
   }
 
   private byte[] status() {

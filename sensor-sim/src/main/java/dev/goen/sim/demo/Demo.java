@@ -58,25 +58,39 @@ final class Demo {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "demo-end"));
     try (Hub hub = Hub.start(HubOptions.embedded(file("hub.db")));
         Relay link = relay(hub);
-        HubPage page = HubPage.start(plan.httpPort(), file("hub.db"), control(link));
         Child devices = devices(link)) {
       awaitConfiguration(devices);
-      tell.say("where.page", page.uri());
-      tell.say("where.hub", port(hub.mqttPort()), port(hub.coapPort()));
-      tell.say("where.gateway", file("gateway.yaml"), file("gateway.log"));
-      tell.say("where.devices", file("devices.log"));
-      tell.say("where.stop");
-      startGateway();
-      try {
-        return measure(hub, link, devices);
-      } finally {
-        Child last = gateway;
-        if (last != null) {
-          last.close();
-        }
+      try (HubPage page = page(link)) {
+        tell.say("where.page", page.uri());
+        tell.say("where.hub", port(hub.mqttPort()), port(hub.coapPort()));
+        tell.say("where.gateway", file("gateway.yaml"), file("gateway.log"));
+        tell.say("where.devices", file("devices.log"));
+        tell.say("where.stop");
+        return withGateway(hub, link, devices);
       }
     } finally {
       ended.countDown();
+    }
+  }
+
+  private HubPage page(Relay link) throws IOException {
+    return HubPage.start(
+        plan.httpPort(),
+        file("hub.db"),
+        LinkControl.over(link),
+        ConfiguredLevels.read(file("gateway.yaml")));
+  }
+
+  private int withGateway(Hub hub, Relay link, Child devices)
+      throws IOException, SQLException, InterruptedException {
+    startGateway();
+    try {
+      return measure(hub, link, devices);
+    } finally {
+      Child last = gateway;
+      if (last != null) {
+        last.close();
+      }
     }
   }
 
@@ -274,25 +288,6 @@ final class Demo {
     return new CommandLine(new OracleCommand())
         .setOut(new PrintWriter(out, true))
         .execute(words.toArray(String[]::new));
-  }
-
-  private static LinkControl control(Relay relay) {
-    return new LinkControl() {
-      @Override
-      public boolean isUp() {
-        return relay.isUp();
-      }
-
-      @Override
-      public void cut() {
-        relay.cut();
-      }
-
-      @Override
-      public void restore() {
-        relay.restore();
-      }
-    };
   }
 
   private Path file(String name) {
