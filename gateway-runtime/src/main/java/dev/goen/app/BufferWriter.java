@@ -100,7 +100,9 @@ final class BufferWriter {
     this.report = report;
     for (Device<?> device : devices) {
       this.devices.put(device.id(), device);
-      stages.put(device.id(), new DeviceStages(device));
+      stages.put(
+          device.id(),
+          new DeviceStages(device.id(), device.driver().channels(), device.pipeline()));
       outages.put(
           device.id(),
           device.driver().listens()

@@ -1,6 +1,5 @@
 package dev.goen.pipeline;
 
-import dev.goen.config.GatewayConfig.Device;
 import dev.goen.driver.Channel;
 import dev.goen.driver.PollResult;
 import dev.goen.pipeline.DevicePipeline.Calibration;
@@ -10,6 +9,7 @@ import dev.goen.reading.Quality;
 import dev.goen.reading.Reading;
 import dev.goen.reading.Reason;
 import dev.goen.reading.SampleTime;
+import dev.goen.reading.SensorId;
 import dev.goen.reading.Unit;
 import dev.goen.reading.Value;
 import java.util.ArrayList;
@@ -24,13 +24,23 @@ import java.util.Optional;
  */
 public final class DeviceStages {
 
-  private final Device<?> device;
+  private final SensorId id;
+  private final List<Channel> channels;
+  private final DevicePipeline pipeline;
   private final Map<String, Reading> lastUsable = new HashMap<>();
   private final Map<String, LevelRule.State> levels = new HashMap<>();
   private final Map<String, Reason> missing = new HashMap<>();
 
-  public DeviceStages(Device<?> device) {
-    this.device = device;
+  /**
+   * The stages of a device.
+   *
+   * @param id whose alarms these will be
+   * @param channels what it yields
+   */
+  public DeviceStages(SensorId id, List<Channel> channels, DevicePipeline pipeline) {
+    this.id = id;
+    this.channels = List.copyOf(channels);
+    this.pipeline = pipeline;
   }
 
   /**
@@ -75,10 +85,10 @@ public final class DeviceStages {
   }
 
   private void take(Reading raw, List<Reading> readings, List<Reading> alarms) {
-    Calibration calibration = device.pipeline().calibrations().get(raw.quantity());
+    Calibration calibration = pipeline.calibrations().get(raw.quantity());
     Reading reading = calibration == null ? raw : Calibrate.apply(raw, calibration);
     String quantity = reading.quantity();
-    Check check = device.pipeline().checks().get(quantity);
+    Check check = pipeline.checks().get(quantity);
     if (check != null) {
       reading = Judge.apply(reading, check, Optional.ofNullable(lastUsable.get(quantity)));
     }
@@ -91,7 +101,7 @@ public final class DeviceStages {
     if (reading.quality().usable()) {
       lastUsable.put(quantity, reading);
     }
-    Levels rule = device.pipeline().levels().get(quantity);
+    Levels rule = pipeline.levels().get(quantity);
     if (rule != null) {
       LevelRule.State before = levels.getOrDefault(quantity, LevelRule.State.UNKNOWN);
       LevelRule.State after = LevelRule.apply(before, reading, rule);
@@ -104,12 +114,12 @@ public final class DeviceStages {
 
   private Reading alarm(int level, SampleTime trigger) {
     return new Reading(
-        device.id(), "alarm", new Value.Decimal(level, 0), Unit.NONE, Quality.GOOD, null, trigger);
+        id, "alarm", new Value.Decimal(level, 0), Unit.NONE, Quality.GOOD, null, trigger);
   }
 
   private void absent(Reason reason, SampleTime at, List<Reading> readings) {
-    for (Channel channel : device.driver().channels()) {
-      Calibration calibration = device.pipeline().calibrations().get(channel.quantity());
+    for (Channel channel : channels) {
+      Calibration calibration = pipeline.calibrations().get(channel.quantity());
       String quantity = calibration == null ? channel.quantity() : calibration.quantity();
       noteMissing(
           Reading.missing(channel.sensor(), quantity, channel.unit(), reason, at), readings);

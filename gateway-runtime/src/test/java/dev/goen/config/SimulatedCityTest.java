@@ -116,7 +116,8 @@ class SimulatedCityTest {
     try (SerialLine line = SerialLines.open(bus.port(), bus.line())) {
       for (Device<?> device : bus.devices()) {
         Driver<SerialLine> driver = (Driver<SerialLine>) device.driver();
-        DeviceStages stages = new DeviceStages(device);
+        DeviceStages stages =
+            new DeviceStages(device.id(), device.driver().channels(), device.pipeline());
         // Nobody lays a tag on the reader for up to 990 s of the scenario, 17 s of this test.
         Duration patience = Duration.ofSeconds(driver.listens() ? 20 : 1);
         int rounds = driver.listens() ? 1 : ROUNDS;
@@ -133,7 +134,9 @@ class SimulatedCityTest {
       for (Device<?> device : bus.devices()) {
         try (DigitalInput input = chip.input(device.line(), device.pull())) {
           Driver<DigitalInput> driver = (Driver<DigitalInput>) device.driver();
-          take(new DeviceStages(device), driver.poll(input, Deadline.in(Duration.ofSeconds(5))));
+          take(
+              new DeviceStages(device.id(), device.driver().channels(), device.pipeline()),
+              driver.poll(input, Deadline.in(Duration.ofSeconds(5))));
         }
       }
     }

@@ -3,11 +3,7 @@ package dev.goen.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.goen.bus.Deadline;
-import dev.goen.bus.DigitalChip;
-import dev.goen.config.GatewayConfig.Device;
 import dev.goen.driver.Channel;
-import dev.goen.driver.Driver;
 import dev.goen.driver.PollResult;
 import dev.goen.pipeline.DevicePipeline.Calibration;
 import dev.goen.pipeline.DevicePipeline.Check;
@@ -19,10 +15,8 @@ import dev.goen.reading.Reading;
 import dev.goen.reading.Reason;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
-import dev.goen.reading.StreamClass;
 import dev.goen.reading.Unit;
 import dev.goen.reading.Value;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +28,8 @@ class DeviceStagesTest {
   private static final SensorId KANDO = new SensorId("kando-01");
   private static final BootId BOOT = new BootId(new UUID(0, 1));
 
-  private final DeviceStages stages = new DeviceStages(gauge());
+  private final DeviceStages stages =
+      new DeviceStages(KANDO, List.of(new Channel(KANDO, "level", Unit.METRE)), gauge());
   private long nowMillis = 10_000;
 
   /** Depth 1.2341 m above a sensor that hangs 0.35 m below gauge zero is a stage of 0.88 m. */
@@ -104,35 +99,12 @@ class DeviceStagesTest {
     return readings.stream().map(reading -> reading.value().toString()).toList();
   }
 
-  private static Device<String> gauge() {
-    return new Device<>(
-        KANDO,
-        "river",
-        StreamClass.DATA,
-        Duration.ofSeconds(1),
-        Duration.ofMillis(300),
-        -1,
-        DigitalChip.Pull.OFF,
-        new Silent(),
-        new DevicePipeline(
-            Map.of(
-                "level",
-                new Calibration("stage", 1, -0.35, 2, Optional.of("T.P."), Optional.of(12.3))),
-            Map.of("stage", new Check(-1, 12, -0.5, 10, 0.1)),
-            Map.of(
-                "stage",
-                new Levels(List.of(new Threshold(1, 2.0), new Threshold(4, 3.5)), 0.05, 3))));
-  }
-
-  private record Silent() implements Driver<String> {
-    @Override
-    public List<Channel> channels() {
-      return List.of(new Channel(KANDO, "level", Unit.METRE));
-    }
-
-    @Override
-    public PollResult poll(String bus, Deadline deadline) {
-      return new PollResult.NoReply(0);
-    }
+  private static DevicePipeline gauge() {
+    return new DevicePipeline(
+        Map.of(
+            "level", new Calibration("stage", 1, -0.35, 2, Optional.of("T.P."), Optional.of(12.3))),
+        Map.of("stage", new Check(-1, 12, -0.5, 10, 0.1)),
+        Map.of(
+            "stage", new Levels(List.of(new Threshold(1, 2.0), new Threshold(4, 3.5)), 0.05, 3)));
   }
 }

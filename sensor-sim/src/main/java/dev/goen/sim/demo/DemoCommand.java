@@ -1,13 +1,12 @@
 package dev.goen.sim.demo;
 
 import dev.goen.sim.demo.DemoPlan.Uplink;
+import dev.goen.sim.option.DurationConverter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -25,7 +24,11 @@ public final class DemoCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills it before call()
   private Path folder;
 
-  @Option(names = "--for", defaultValue = "0s", converter = Seconds.class, paramLabel = "TIME")
+  @Option(
+      names = "--for",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      paramLabel = "TIME")
   @SuppressWarnings("NullAway.Init") // picocli fills it before call()
   private Duration length;
 
@@ -33,7 +36,11 @@ public final class DemoCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills it before call()
   private Uplink uplink;
 
-  @Option(names = "--cut", defaultValue = "0s", converter = Seconds.class, paramLabel = "TIME")
+  @Option(
+      names = "--cut",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      paramLabel = "TIME")
   @SuppressWarnings("NullAway.Init") // picocli fills it before call()
   private Duration cut;
 
@@ -65,26 +72,6 @@ public final class DemoCommand implements Callable<Integer> {
             seed,
             httpPort);
     return new Demo(plan, new Telling(texts, System.out)).run();
-  }
-
-  /** Reads {@code 90}, {@code 90s}, {@code 2m}. */
-  static final class Seconds implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,6})(s|m|h)?");
-
-    @Override
-    public Duration convert(String text) {
-      Matcher form = FORM.matcher(text);
-      if (!form.matches()) {
-        throw new TypeConversionException("'" + text + "': 60s, 2m, 1h");
-      }
-      long amount = Long.parseLong(form.group(1));
-      String unit = form.group(2) == null ? "s" : form.group(2);
-      return switch (unit) {
-        case "m" -> Duration.ofMinutes(amount);
-        case "h" -> Duration.ofHours(amount);
-        default -> Duration.ofSeconds(amount);
-      };
-    }
   }
 
   /** Reads {@code mqtt} or {@code coap}. */

@@ -1,8 +1,8 @@
 package dev.goen.sim.scenario;
 
-import dev.goen.sim.DurationConverter;
 import dev.goen.sim.device.Rdm6300;
 import dev.goen.sim.device.ServedLog;
+import dev.goen.sim.option.DurationConverter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

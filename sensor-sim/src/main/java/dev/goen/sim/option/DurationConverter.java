@@ -1,4 +1,4 @@
-package dev.goen.sim;
+package dev.goen.sim.option;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
