@@ -143,12 +143,9 @@ public final class GatewayMain {
     return new MessageFormat(bundle.getString(key), Locale.getDefault()).format(arguments);
   }
 
-  /** One line for each record; the journal brings its own time, a terminal needs ours. */
+  /** After the output is set up, which is read once, with the first record. */
   private static System.Logger logger() {
-    String time = System.getenv("JOURNAL_STREAM") == null ? "%1$tT.%1$tL " : "";
-    System.setProperty("java.util.logging.SimpleFormatter.format", time + "%4$s %5$s%6$s%n");
-    java.util.logging.Logger.getLogger("org.eclipse").setLevel(java.util.logging.Level.SEVERE);
-    java.util.logging.Logger.getLogger("com.pi4j").setLevel(java.util.logging.Level.SEVERE);
+    LogOutput.setUp();
     return System.getLogger(GatewayMain.class.getName());
   }
 }
