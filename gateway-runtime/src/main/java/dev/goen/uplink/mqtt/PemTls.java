@@ -27,7 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** TLS from PEM files, as a certificate authority hands them out, with the JDK alone. */
-final class PemTls {
+public final class PemTls {
 
   private static final Pattern PKCS8 =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -43,7 +43,7 @@ final class PemTls {
    *
    * @throws IOException when a file cannot be read or is not what it should be; names the file
    */
-  static SSLContext context(
+  public static SSLContext context(
       Optional<Path> trust, Optional<Path> certificate, Optional<Path> privateKey)
       throws IOException {
     try {
