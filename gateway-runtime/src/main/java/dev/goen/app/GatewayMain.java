@@ -27,7 +27,7 @@ public final class GatewayMain {
   private static final int TRY_LATER = 75;
 
   private static final System.Logger LOG = logger();
-  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
   private GatewayMain() {}
 
@@ -102,8 +102,13 @@ public final class GatewayMain {
       gateway.start();
       LOG.log(System.Logger.Level.INFO, text("running", config.gateway().text(), version()));
       systemd.send("READY=1");
+      long end = System.nanoTime() + Duration.ofSeconds(options.seconds()).toNanos();
       while (!stopped.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
         beat(gateway, systemd);
+        if (options.seconds() > 0 && System.nanoTime() - end >= 0) {
+          gateway.close();
+          return 0;
+        }
       }
       return 0;
     } catch (BufferFault e) {

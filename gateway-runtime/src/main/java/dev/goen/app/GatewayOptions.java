@@ -10,8 +10,12 @@ import java.util.Optional;
  * @param check only look at the configuration, say what is wrong with it, and end
  * @param reportAccepted the descriptor that is told what was accepted; -1 for none
  * @param version only say the version
+ * @param seconds end after so long; 0 for never
  */
-record GatewayOptions(Path config, boolean check, int reportAccepted, boolean version) {
+record GatewayOptions(
+    Path config, boolean check, int reportAccepted, boolean version, int seconds) {
+
+  private static final String SECONDS = "[1-9][0-9]{0,6}";
 
   static final Path DEFAULT_CONFIG = Path.of("/etc/goen/gateway.yaml");
 
@@ -27,6 +31,7 @@ record GatewayOptions(Path config, boolean check, int reportAccepted, boolean ve
     boolean check = false;
     boolean version = false;
     int report = -1;
+    int seconds = 0;
     for (int i = 0; i < words.length; i++) {
       String word = words[i];
       if (word.equals("--config") && i + 1 < words.length) {
@@ -35,6 +40,8 @@ record GatewayOptions(Path config, boolean check, int reportAccepted, boolean ve
         config = Path.of(value(word, "--config").orElseThrow());
       } else if (word.equals("--check")) {
         check = true;
+      } else if (word.equals("--for") && i + 1 < words.length && words[i + 1].matches(SECONDS)) {
+        seconds = Integer.parseInt(words[++i]);
       } else if (word.equals("--version")) {
         version = true;
       } else if (word.matches("--report-accepted=[0-9]{1,4}")) {
@@ -43,7 +50,7 @@ record GatewayOptions(Path config, boolean check, int reportAccepted, boolean ve
         return new Parsed.Wrong(word);
       }
     }
-    return new Parsed.Options(new GatewayOptions(config, check, report, version));
+    return new Parsed.Options(new GatewayOptions(config, check, report, version, seconds));
   }
 
   private static Optional<String> value(String word, String option) {

@@ -1,0 +1,224 @@
+package dev.goen.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.goen.buffer.Block;
+import dev.goen.buffer.Entry;
+import dev.goen.buffer.sqlite.SqliteBuffer;
+import dev.goen.bus.Deadline;
+import dev.goen.bus.DigitalChip;
+import dev.goen.clock.SyncState;
+import dev.goen.config.GatewayConfig.BufferConfig;
+import dev.goen.config.GatewayConfig.Device;
+import dev.goen.driver.Channel;
+import dev.goen.driver.Driver;
+import dev.goen.driver.PollResult;
+import dev.goen.pipeline.DevicePipeline;
+import dev.goen.pipeline.DevicePipeline.Levels;
+import dev.goen.pipeline.DevicePipeline.Threshold;
+import dev.goen.poll.Polled;
+import dev.goen.reading.BootId;
+import dev.goen.reading.Reading;
+import dev.goen.reading.SampleClock;
+import dev.goen.reading.SampleTime;
+import dev.goen.reading.SensorId;
+import dev.goen.reading.StreamClass;
+import dev.goen.reading.Unit;
+import dev.goen.reading.Value;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The writer on a real buffer file: what is committed when. */
+class BufferWriterTest {
+
+  private static final SensorId KANDO = new SensorId("kando-01");
+  private static final BootId BOOT = new BootId(new UUID(0, 1));
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  private final SampleClock clock = () -> new SampleTime(BOOT, System.nanoTime() / 1_000_000);
+  private final Intake intake = new Intake();
+  private final BlockingQueue<List<Block>> commits = new LinkedBlockingQueue<>();
+  private final List<Integer> levels = new ArrayList<>();
+
+  @TempDir Path folder = Path.of("unset");
+
+  @SuppressWarnings("NullAway.Init") // opened before each test
+  private SqliteBuffer buffer;
+
+  @SuppressWarnings("NullAway.Init") // started before each test
+  private BufferWriter writer;
+
+  private final Device<String> gauge =
+      new Device<>(
+          KANDO,
+          "river",
+          StreamClass.DATA,
+          Duration.ofMillis(100),
+          Duration.ofMillis(50),
+          -1,
+          DigitalChip.Pull.OFF,
+          new Gauge(),
+          new DevicePipeline(
+              Map.of(),
+              Map.of(),
+              Map.of("stage", new Levels(List.of(new Threshold(4, 3.5)), 0.05, 3))));
+
+  @BeforeEach
+  void start() throws Exception {
+    buffer =
+        SqliteBuffer.open(
+            new BufferConfig(folder.resolve("buffer.db"), INTERVAL, 100_000_000),
+            List.of("city"),
+            clock);
+    writer =
+        new BufferWriter(
+            intake, buffer, List.of(gauge), clock, SyncState.TRUSTED, INTERVAL, new Ear(), null);
+    writer.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    assertTrue(writer.stop(Duration.ofSeconds(5)));
+    buffer.close();
+  }
+
+  /** The anchor comes first: no reading is ever sent without a time that could have been known. */
+  @Test
+  void firstCommitOpensTheEpochAndBringsTheAnchor() throws Exception {
+    List<Entry> first = entries(next(Duration.ofSeconds(2)));
+    assertTrue(first.stream().anyMatch(Entry.EpochOpen.class::isInstance), first::toString);
+    assertTrue(first.stream().anyMatch(Entry.Anchor.class::isInstance), first::toString);
+  }
+
+  /** Promise 1: nothing of an alarm waits; and it takes everything pending with it. */
+  @Test
+  void alarmIsCommittedAtOnceTogetherWithWhatIsPending() throws Exception {
+    next(Duration.ofSeconds(2));
+    poll(1.00); // the first level is told at once, too: 0
+    next(Duration.ofMillis(500));
+    poll(1.01);
+    poll(1.02);
+    assertEquals(null, commits.poll(300, TimeUnit.MILLISECONDS), "calm readings wait");
+    poll(3.60);
+    List<Block> alarm = next(Duration.ofMillis(500));
+    List<String> names = names(alarm);
+    assertTrue(
+        names.containsAll(
+            List.of(
+                "kando-01/stage=1.01",
+                "kando-01/stage=1.02",
+                "kando-01/stage=3.60",
+                "kando-01/alarm=4")),
+        names::toString);
+    assertEquals(List.of(0, 4), levels);
+  }
+
+  /** What is read but not accepted is at most one interval old. */
+  @Test
+  void calmReadingsWaitAtMostOneInterval() throws Exception {
+    next(Duration.ofSeconds(2));
+    poll(1.00);
+    next(Duration.ofMillis(500));
+    poll(1.01);
+    List<Block> commit = next(INTERVAL.plusMillis(500));
+    assertTrue(names(commit).contains("kando-01/stage=1.01"), () -> names(commit).toString());
+  }
+
+  /** An outage is one missing reading, and a record with the count when it ends. */
+  @Test
+  void outageEndsInARecord() throws Exception {
+    poll(1.00);
+    intake.accept(new Polled(gauge, new PollResult.NoReply(0), clock.now(), clock.now()));
+    intake.accept(new Polled(gauge, new PollResult.NoReply(0), clock.now(), clock.now()));
+    poll(1.01);
+    assertTrue(writer.stop(Duration.ofSeconds(5)));
+    List<Entry> all = new ArrayList<>();
+    for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
+      all.addAll(entries(commit));
+    }
+    assertEquals(
+        1,
+        all.stream()
+            .filter(
+                entry ->
+                    entry instanceof Entry.Sample sample
+                        && sample.reading().value() instanceof Value.None)
+            .count());
+    assertEquals(
+        1,
+        all.stream()
+            .filter(
+                entry ->
+                    entry instanceof Entry.NotTaken absence
+                        && absence.cause() == Entry.AbsenceCause.SENSOR_FAULT)
+            .count());
+  }
+
+  private void poll(double stage) {
+    SampleTime now = clock.now();
+    Reading reading = Reading.of(KANDO, "stage", Value.decimal(stage, 2), Unit.METRE, now);
+    intake.accept(new Polled(gauge, new PollResult.Sampled(List.of(reading)), now, now));
+  }
+
+  private List<Block> next(Duration within) throws InterruptedException {
+    @Nullable List<Block> commit = commits.poll(within.toMillis(), TimeUnit.MILLISECONDS);
+    assertFalse(commit == null, "nothing was committed within " + within);
+    return commit == null ? List.of() : commit;
+  }
+
+  private static List<Entry> entries(List<Block> blocks) {
+    return blocks.stream().flatMap(block -> block.entries().stream()).toList();
+  }
+
+  private static List<String> names(List<Block> blocks) {
+    return entries(blocks).stream()
+        .filter(Entry.Sample.class::isInstance)
+        .map(entry -> ((Entry.Sample) entry).reading())
+        .map(reading -> reading.name() + "=" + reading.value())
+        .toList();
+  }
+
+  private final class Ear implements BufferWriter.Listener {
+    @Override
+    public void committed(List<Block> blocks) {
+      commits.add(blocks);
+    }
+
+    @Override
+    public void level(SensorId sensor, int level) {
+      levels.add(level);
+    }
+
+    @Override
+    public void polled(Device<?> device, boolean ok, SampleTime at) {}
+
+    @Override
+    public void tick() {}
+  }
+
+  private record Gauge() implements Driver<String> {
+    @Override
+    public List<Channel> channels() {
+      return List.of(new Channel(KANDO, "stage", Unit.METRE));
+    }
+
+    @Override
+    public PollResult poll(String bus, Deadline deadline) {
+      return new PollResult.NoReply(0);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.goen.poll;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.goen.bus.BusFault;
+import dev.goen.bus.Deadline;
+import dev.goen.bus.DigitalChip;
+import dev.goen.config.GatewayConfig.Device;
+import dev.goen.driver.Channel;
+import dev.goen.driver.Driver;
+import dev.goen.driver.PollResult;
+import dev.goen.pipeline.DevicePipeline;
+import dev.goen.reading.BootId;
+import dev.goen.reading.Reading;
+import dev.goen.reading.SampleClock;
+import dev.goen.reading.SampleTime;
+import dev.goen.reading.SensorId;
+import dev.goen.reading.StreamClass;
+import dev.goen.reading.Unit;
+import dev.goen.reading.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class BusWorkerTest {
+
+  private static final BootId BOOT = new BootId(new UUID(0, 1));
+
+  private final SampleClock clock = () -> new SampleTime(BOOT, System.nanoTime() / 1_000_000);
+  private final BlockingQueue<Polled> polled = new LinkedBlockingQueue<>();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
+
+  /** How a device behaves; told the number of the bus's opening. */
+  private interface Behaviour {
+    PollResult on(int opening) throws BusFault;
+  }
+
+  @Test
+  void busThatHasGoneIsOpenedAgainAndTheTimeBetweenIsSilence() throws Exception {
+    try (BusWorker<Integer> worker =
+        worker(device("a", opening -> opening == 1 ? gone() : sampled("a")))) {
+      worker.start();
+      assertInstanceOf(PollResult.NoReply.class, next().result());
+      Polled back = next();
+      while (back.result() instanceof PollResult.NoReply) {
+        back = next();
+      }
+      assertInstanceOf(PollResult.Sampled.class, back.result());
+    }
+    assertEquals(2, opened.get());
+    assertEquals(2, closed.get(), "each bus that was opened is closed");
+  }
+
+  /** A driver's mistake is that driver's: its neighbour on the line is asked as before. */
+  @Test
+  void driverThatThrowsDoesNotStopItsNeighbour() throws Exception {
+    try (BusWorker<Integer> worker =
+        worker(
+            device(
+                "bad",
+                opening -> {
+                  throw new IllegalStateException("a mistake");
+                }),
+            device("good", opening -> sampled("good")))) {
+      worker.start();
+      int good = 0;
+      int bad = 0;
+      while (good < 5 || bad < 2) {
+        Polled one = next();
+        if (one.device().id().text().equals("good")) {
+          assertInstanceOf(PollResult.Sampled.class, one.result());
+          good++;
+        } else {
+          assertInstanceOf(PollResult.BadFrame.class, one.result());
+          bad++;
+        }
+      }
+    }
+    assertEquals(1, opened.get(), "a device's fault is no reason to open the bus anew");
+  }
+
+  @Test
+  void workerThatIsClosedEndsAtOnceAndClosesItsBus() throws Exception {
+    BusWorker<Integer> worker = worker(device("a", opening -> sampled("a")));
+    worker.start();
+    next();
+    long start = System.nanoTime();
+    worker.close();
+    assertTrue(System.nanoTime() - start < Duration.ofSeconds(1).toNanos());
+    assertEquals(1, closed.get());
+  }
+
+  private Polled next() throws InterruptedException {
+    Polled one = polled.poll(10, TimeUnit.SECONDS);
+    assertNotNull(one, "nothing was polled");
+    return one;
+  }
+
+  @SafeVarargs
+  private BusWorker<Integer> worker(Device<Integer>... devices) {
+    return new BusWorker<>("test", List.of(devices), this::open, clock, polled::add);
+  }
+
+  private Bus<Integer> open() {
+    int opening = opened.incrementAndGet();
+    return new Bus<>() {
+      private boolean mine = true;
+
+      @Override
+      public Integer of(Device<Integer> device) {
+        return opening;
+      }
+
+      @Override
+      public synchronized void close() {
+        if (mine) {
+          mine = false;
+          closed.incrementAndGet();
+        }
+      }
+    };
+  }
+
+  private static PollResult gone() throws BusFault {
+    throw new BusFault(BusFault.Kind.GONE, "test", "unplugged");
+  }
+
+  private PollResult sampled(String id) {
+    return new PollResult.Sampled(
+        List.of(
+            Reading.of(
+                new SensorId(id), "level", new Value.Decimal(1, 0), Unit.METRE, clock.now())));
+  }
+
+  private static Device<Integer> device(String id, Behaviour behaviour) {
+    SensorId sensor = new SensorId(id);
+    return new Device<>(
+        sensor,
+        "river",
+        StreamClass.DATA,
+        Duration.ofMillis(50),
+        Duration.ofMillis(20),
+        -1,
+        DigitalChip.Pull.OFF,
+        new Driver<>() {
+          @Override
+          public List<Channel> channels() {
+            return List.of(new Channel(sensor, "level", Unit.METRE));
+          }
+
+          @Override
+          public PollResult poll(Integer bus, Deadline deadline) throws BusFault {
+            return behaviour.on(bus);
+          }
+        },
+        DevicePipeline.NONE);
+  }
+}
