@@ -47,7 +47,7 @@ class BusWorkerTest {
   @Test
   void busThatHasGoneIsOpenedAgainAndTheTimeBetweenIsSilence() throws Exception {
     try (BusWorker<Integer> worker =
-        worker(device("a", opening -> opening == 1 ? gone() : sampled("a")))) {
+        worker(List.of(device("a", opening -> opening == 1 ? gone() : sampled("a"))))) {
       worker.start();
       assertInstanceOf(PollResult.NoReply.class, next().result());
       Polled back = next();
@@ -65,12 +65,13 @@ class BusWorkerTest {
   void driverThatThrowsDoesNotStopItsNeighbour() throws Exception {
     try (BusWorker<Integer> worker =
         worker(
-            device(
-                "bad",
-                opening -> {
-                  throw new IllegalStateException("a mistake");
-                }),
-            device("good", opening -> sampled("good")))) {
+            List.of(
+                device(
+                    "bad",
+                    opening -> {
+                      throw new IllegalStateException("a mistake");
+                    }),
+                device("good", opening -> sampled("good"))))) {
       worker.start();
       int good = 0;
       int bad = 0;
@@ -90,7 +91,7 @@ class BusWorkerTest {
 
   @Test
   void workerThatIsClosedEndsAtOnceAndClosesItsBus() throws Exception {
-    BusWorker<Integer> worker = worker(device("a", opening -> sampled("a")));
+    BusWorker<Integer> worker = worker(List.of(device("a", opening -> sampled("a"))));
     worker.start();
     next();
     long start = System.nanoTime();
@@ -105,9 +106,8 @@ class BusWorkerTest {
     return one;
   }
 
-  @SafeVarargs
-  private BusWorker<Integer> worker(Device<Integer>... devices) {
-    return new BusWorker<>("test", List.of(devices), this::open, clock, polled::add);
+  private BusWorker<Integer> worker(List<Device<Integer>> devices) {
+    return new BusWorker<>("test", devices, this::open, clock, polled::add);
   }
 
   private Bus<Integer> open() {

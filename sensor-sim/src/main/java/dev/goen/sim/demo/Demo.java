@@ -36,6 +36,7 @@ final class Demo {
   private static final Duration DEVICES_WITHIN = Duration.ofSeconds(30);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
+
   /** A little before the river rises, so that who watches need not wait. */
   private static final String RISE = "15m";
 
