@@ -9,6 +9,9 @@ final class Wrap {
   /** What must not begin a line. */
   private static final String CLOSING = "、。,.)」』】:;!?ーっゃゅょッャュョ";
 
+  /** What must not end a line. */
+  private static final String OPENING = "((「『【";
+
   private Wrap() {}
 
   /** How many columns a text takes. */
@@ -68,7 +71,8 @@ final class Wrap {
       boolean afterSpace = before == ' ' && character != ' ';
       boolean wide = columns(character) == 2 || columns(before) == 2;
       boolean closes = CLOSING.indexOf(character) >= 0 || character == ' ';
-      if (!piece.isEmpty() && (afterSpace || (wide && !closes))) {
+      boolean opened = before > 0 && OPENING.indexOf(before) >= 0;
+      if (!piece.isEmpty() && !opened && (afterSpace || (wide && !closes))) {
         pieces.add(piece.toString());
         piece = new StringBuilder();
       }

@@ -61,7 +61,7 @@ class MessagesTest {
 
   /** A phone shows 40 columns, and a Japanese character takes two. */
   @Test
-  void linesBreakAtTheWidthAndNotBeforeAFullStop() {
+  void linesBreakAtTheWidthAndNotAtTheWrongSideOfAMark() {
     String text = "FAIL ポートがありません。アダプタを差すか、設定の port を直してください";
     List<String> lines = Wrap.lines(text, 5, 40);
     for (String line : lines) {
@@ -72,6 +72,7 @@ class MessagesTest {
     assertTrue(lines.size() > 1);
     assertTrue(lines.get(1).startsWith("     "), lines.get(1));
     assertEquals(List.of("one two", "  three"), Wrap.lines("one two three", 2, 8));
+    assertEquals(List.of("あいう", "(え)"), Wrap.lines("あいう(え)", 0, 8));
     assertEquals("あい", Wrap.cut("あいう", 5));
   }
 }
