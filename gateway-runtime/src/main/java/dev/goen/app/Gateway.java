@@ -7,7 +7,6 @@ import dev.goen.buffer.sqlite.SqliteBuffer;
 import dev.goen.bus.DigitalInput;
 import dev.goen.bus.SerialLine;
 import dev.goen.bus.chip.DigitalChips;
-import dev.goen.bus.serial.SerialLines;
 import dev.goen.clock.SyncState;
 import dev.goen.config.GatewayConfig;
 import dev.goen.config.GatewayConfig.Destination;
@@ -127,7 +126,7 @@ public final class Gateway implements AutoCloseable {
               new BusWorker<>(
                   serial.id(),
                   devices,
-                  () -> new SerialBus(SerialLines.open(serial.port(), serial.line())),
+                  () -> SerialBus.open(serial.port(), serial.line()),
                   clock,
                   intake));
         }
