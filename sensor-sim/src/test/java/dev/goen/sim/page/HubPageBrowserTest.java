@@ -59,6 +59,8 @@ final class HubPageBrowserTest {
     awaitText("#stage", "3.60");
     awaitText("#strain", "120.0");
     awaitText("#contacts", "開");
+    // A tag counts as present for half a minute, and a browser may take longer to start.
+    store.text("welfare/person-data", "gate-1/tag", System.currentTimeMillis(), "p5fa2b8c01d9e");
     awaitText("#tags", "検知中");
     awaitText("#streams [data-stream=\"river/data\"]", "未完");
     awaitText("#devices", "応答なし");
