@@ -26,7 +26,7 @@ pull() { echo "pull-$2" > "$BANK/sim_gpio$1/pull"; }
 level() { cat "$BANK/sim_gpio$1/value"; }
 lines() { grep -c " $1 " $W/accepted || true; }
 has_lines() { [ "$(lines "$1")" -ge "$2" ]; }
-rss() { awk '/^Vm(HWM|RSS)/ { printf "%s %d KiB  ", $1, $2 }' "/proc/$1/status"; }
+rss() { awk '/^Vm(HWM|RSS)/ { sub(":", "", $1); printf "%s %d KiB  ", $1, $2 }' "/proc/$1/status"; }
 
 # Puts program and system files where systemd/README.md says, and uses them as it says.
 install_files() {

@@ -50,6 +50,7 @@ until_said() { # until_said SECONDS TEXT FILE
   return 1
 }
 sql() { sqlite3 -readonly "$DB" "$1"; }
+# Rows without a value count too: a contact that stops in order has none.
 at_hub() { sql "SELECT count(*) FROM record WHERE name = '$1'"; }
 
 # The river is at the foot of its flood and rises through every threshold within two minutes.

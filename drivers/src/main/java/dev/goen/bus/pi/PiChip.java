@@ -49,7 +49,7 @@ public final class PiChip implements DigitalChip {
   private final String name;
   private final SampleClock clock;
   private final Context pi4j;
-  private final Thread exitHook = new Thread(this::shutDown, "safe outputs");
+  private final Thread exitHook = new Thread(this::makeSafe, "safe outputs");
   private final Set<PiLine> lines = new HashSet<>();
   private boolean closed;
   private int opened;
@@ -243,9 +243,26 @@ public final class PiChip implements DigitalChip {
     try {
       Runtime.getRuntime().removeShutdownHook(exitHook);
     } catch (IllegalStateException _) {
-      // the virtual machine is exiting: the hook finds the work done
+      // the virtual machine is exiting: the hook does no harm before or after
     }
     shutDown();
+  }
+
+  /**
+   * Hooks run side by side, so whoever uses the chip may be stopping in its own order: inputs go on
+   * until they are closed, or else a contact would be told faulty at each stop.
+   */
+  private synchronized void makeSafe() {
+    for (PiLine line : lines) {
+      if (line instanceof PiOutput output) {
+        try {
+          output.set(false);
+        } catch (BusFault fault) {
+          LOG.log(
+              WARNING, "{0}: not made safe: {1}", line.name(), String.valueOf(fault.getMessage()));
+        }
+      }
+    }
   }
 
   private synchronized void shutDown() {
