@@ -50,6 +50,23 @@ final class Reserve {
     }
   }
 
+  /**
+   * Gives up half of it, so that SQLite has room for its own files at all; what is new cannot use
+   * up the rest. Tells whether there was that much.
+   */
+  boolean halve() {
+    if (file.toFile().length() <= BYTES / 2) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(BYTES / 2);
+      return true;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot shorten " + file, e);
+      return false;
+    }
+  }
+
   /** Gives it up; tells whether there was one. */
   boolean release() {
     try {

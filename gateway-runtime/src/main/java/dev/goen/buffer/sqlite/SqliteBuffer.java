@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The buffer in a file. What each commit writes is in {@link Transaction}. */
 public final class SqliteBuffer implements Buffer {
 
+  private static final System.Logger LOG = System.getLogger(SqliteBuffer.class.getName());
+
   /** Records in a block at most: a pack need not read more than it sends. */
   private static final int BLOCK_RECORDS = 500;
 
@@ -95,11 +97,24 @@ public final class SqliteBuffer implements Buffer {
       throws BufferFault {
     LockFile lock = LockFile.take(config.file());
     try {
-      BufferFile open = BufferFile.open(config, destinations);
+      BufferFile open = file(config, destinations);
       return new SqliteBuffer(config.file(), lock, open, destinations, clock);
     } catch (BufferFault | RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /** Opening needs a little room for SQLite's own files, which a full disk has only here. */
+  private static BufferFile file(BufferConfig config, List<String> destinations)
+      throws BufferFault {
+    try {
+      return BufferFile.open(config, destinations);
+    } catch (BufferFault e) {
+      if (e.kind() != BufferFault.Kind.FULL || !new Reserve(config.file()).halve()) {
+        throw e;
+      }
+      return BufferFile.open(config, destinations);
     }
   }
 
@@ -229,11 +244,10 @@ public final class SqliteBuffer implements Buffer {
       try {
         transaction.commit(additions, reports);
       } catch (SQLException e) {
-        if (!Faults.full(e) || !ledger.isDirty() || !transaction.begun()) {
+        if (!Faults.full(e)) {
           throw e;
         }
-        reserve.release();
-        transaction.commit(List.of(), List.of());
+        makeRoom();
         transaction.commit(additions, reports);
       }
     } catch (SQLException e) {
@@ -241,6 +255,30 @@ public final class SqliteBuffer implements Buffer {
     }
     if (commits.get() % 64 == 0) {
       reserve.take();
+    }
+  }
+
+  /**
+   * Makes room on a full disk out of what is the buffer's own: the log's blocks, and what is
+   * delivered. The reserve goes only with something delivered: what is new may not use it up.
+   */
+  private void makeRoom() throws SQLException {
+    try {
+      transaction.checkpoint();
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "no room to copy the log", e);
+    }
+    int deleted;
+    try {
+      deleted = transaction.commit(List.of(), List.of());
+    } catch (SQLException e) {
+      if (!Faults.full(e) || !reserve.release()) {
+        throw e;
+      }
+      deleted = transaction.commit(List.of(), List.of());
+    }
+    if (deleted > 0) {
+      reserve.release();
     }
   }
 

@@ -57,12 +57,18 @@ final class Transaction {
     return begun;
   }
 
-  void commit(List<Addition> additions, List<Ledger.Report> reports) throws SQLException {
+  /**
+   * Writes everything; without additions, an epoch that is not yet in the file is not begun.
+   *
+   * @return how many delivered blocks were deleted
+   */
+  int commit(List<Addition> additions, List<Ledger.Report> reports) throws SQLException {
+    boolean begins = !begun && !additions.isEmpty();
     List<Ledger.Change> changes = ledger.takeDirty();
     Outcome outcome = new Outcome();
     try {
       Tables tables = begin();
-      if (!begun) {
+      if (begins) {
         tables.insertEpoch(epochNumber, epoch, opened);
       }
       for (Addition addition : additions) {
@@ -77,7 +83,7 @@ final class Transaction {
         save(tables, change);
         sweep(tables, change, outcome);
       }
-      if (!begun) {
+      if (begins) {
         noteDestinations(tables);
       }
       execute("COMMIT");
@@ -86,8 +92,16 @@ final class Transaction {
       ledger.markDirty(changes.stream().map(Ledger.Change::strand).toList());
       throw e;
     }
-    begun = true;
+    begun |= begins;
     follow(additions, reports, changes, outcome);
+    return MOST_DELETIONS - outcome.deletions;
+  }
+
+  /**
+   * Copies the log into the file, so that its blocks of disk can be written again from the first.
+   */
+  void checkpoint() throws SQLException {
+    execute("PRAGMA wal_checkpoint(RESTART)");
   }
 
   private Tables begin() throws SQLException {

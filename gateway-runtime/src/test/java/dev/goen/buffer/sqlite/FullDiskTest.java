@@ -9,6 +9,9 @@ import dev.goen.buffer.Backlog.Order;
 import dev.goen.buffer.Block;
 import dev.goen.buffer.BufferFault;
 import dev.goen.buffer.Entry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,16 +35,59 @@ class FullDiskTest {
   // A real file system without space: the log cannot grow either. Needs the right to mount.
   @Test
   void aFileSystemWithoutSpaceLosesNothing() throws Exception {
+    mount();
+    try {
+      fillDrainAndGoOn(new Bench(folder));
+    } finally {
+      unmount();
+    }
+  }
+
+  // It filled up while the gateway was off: what is delivered must still be able to leave.
+  @Test
+  void aBufferOpenedOnAFullFileSystemMakesRoomByDelivering() throws Exception {
+    mount();
+    try {
+      Bench bench = new Bench(folder);
+      try (SqliteBuffer buffer = bench.open("city")) {
+        bench.fill(buffer, 1, 3_000);
+      }
+      fillUp();
+      try (SqliteBuffer buffer = bench.open("city");
+          Backlog city = buffer.backlog("city")) {
+        assertThrows(BufferFault.class, () -> bench.fill(buffer, 3_001, 60_000));
+        List<Block> blocks = Bench.drain(city, Order.OLDEST_FIRST);
+        Bench.deliver(city, blocks);
+        int pending = buffer.pending();
+        assertEquals(pending, Bench.byKey(buffer.commit()).size());
+      }
+    } finally {
+      unmount();
+    }
+  }
+
+  private void mount() throws Exception {
     Process mount =
         new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder.toString())
             .redirectErrorStream(true)
             .start();
     assumeTrue(mount.waitFor() == 0, "no right to mount a small file system");
-    try {
-      fillDrainAndGoOn(new Bench(folder));
-    } finally {
-      new ProcessBuilder("umount", folder.toString()).start().waitFor();
-    }
+  }
+
+  private void unmount() throws Exception {
+    new ProcessBuilder("umount", folder.toString()).start().waitFor();
+  }
+
+  private void fillUp() {
+    assertThrows(
+        IOException.class,
+        () -> {
+          try (OutputStream out = Files.newOutputStream(folder.resolve("other.log"))) {
+            while (true) {
+              out.write(new byte[4096]);
+            }
+          }
+        });
   }
 
   private static void fillDrainAndGoOn(Bench bench) throws Exception {
