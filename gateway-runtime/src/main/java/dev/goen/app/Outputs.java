@@ -32,14 +32,17 @@ final class Outputs implements AutoCloseable {
     for (Driven driven : all) {
       if (driven.output.sensor().equals(sensor)) {
         driven.wanted = level >= driven.output.level();
-        driven.drive();
+        driven.drive(false);
       }
     }
   }
 
-  /** Opens what is not open. Called each second. */
+  /**
+   * Opens what is not open, and says to the rest again what it should be: only so is a chip found
+   * out that went away between two alarms. Called each second.
+   */
   void tend() {
-    all.forEach(Driven::drive);
+    all.forEach(driven -> driven.drive(true));
   }
 
   @Override
@@ -60,7 +63,7 @@ final class Outputs implements AutoCloseable {
       this.holder = holder;
     }
 
-    void drive() {
+    void drive(boolean again) {
       try {
         DigitalOutput open = line;
         if (open == null) {
@@ -69,9 +72,12 @@ final class Outputs implements AutoCloseable {
           driven = false;
           lastFault = "";
         }
-        if (driven != wanted) {
+        boolean news = driven != wanted;
+        if (news || again) {
           open.set(wanted);
           driven = wanted;
+        }
+        if (news) {
           LOG.log(System.Logger.Level.INFO, "{0}: {1}", output.id(), wanted ? "on" : "off");
         }
       } catch (BusFault fault) {

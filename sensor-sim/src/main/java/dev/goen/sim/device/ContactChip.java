@@ -87,10 +87,19 @@ public final class ContactChip implements AutoCloseable {
   }
 
   void drive(int line, boolean high) {
+    boolean changed;
     synchronized (outputs) {
+      changed =
+          outputs.reversed().stream()
+              .filter(output -> output.line() == line)
+              .findFirst()
+              .map(output -> output.high() != high)
+              .orElse(true);
       outputs.add(new Output(line, high, ServedLog.monoMillis()));
     }
-    LOG.log(Level.INFO, "output {0} is {1}", line, high ? "high" : "low");
+    if (changed) {
+      LOG.log(Level.INFO, "output {0} is {1}", line, high ? "high" : "low");
+    }
   }
 
   void served(Contact contact, boolean closed, long monoMillis) {
