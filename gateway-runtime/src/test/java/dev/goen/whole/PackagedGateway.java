@@ -82,6 +82,16 @@ final class PackagedGateway implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** The last lines of the log, for a message. */
+  String tail() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    } catch (IOException e) {
+      return "no log: " + e.getMessage();
+    }
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

@@ -24,7 +24,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority that lives as long as a test. */
-final class CertificateMaker {
+public final class CertificateMaker {
 
   private static final Base64.Encoder PEM = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
@@ -33,14 +33,14 @@ final class CertificateMaker {
   private final KeyPair keys;
   private long serial = 1;
 
-  CertificateMaker(Path folder) throws Exception {
+  public CertificateMaker(Path folder) throws Exception {
     this.folder = folder;
     this.keys = keyPair("EC");
     write("ca.pem", "CERTIFICATE", certificate(name, keys, true).getEncoded());
   }
 
   /** Writes {@code {file}.pem} and {@code {file}.key}; good for 127.0.0.1 and localhost. */
-  void issue(String file, String commonName, String keyKind) throws Exception {
+  public void issue(String file, String commonName, String keyKind) throws Exception {
     KeyPair own = keyPair(keyKind);
     write(
         file + ".pem",

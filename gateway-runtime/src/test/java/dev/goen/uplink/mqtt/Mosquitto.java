@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real broker on a free port of the loopback, with the defaults Debian's administrators know. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
 
   private final Path folder;
   private final int port;
   private final List<String> config = new ArrayList<>();
   private final List<Process> processes = new ArrayList<>();
 
-  Mosquitto(Path folder, String... settings) throws IOException {
+  public Mosquitto(Path folder, String... settings) throws IOException {
     this.folder = folder;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -33,7 +33,7 @@ final class Mosquitto implements AutoCloseable {
     start();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -62,7 +62,7 @@ final class Mosquitto implements AutoCloseable {
   }
 
   /** A subscriber that knows MQTT 3.1.1 only, as many of the city's programs do. */
-  Path subscribe(String file, String... options) throws IOException {
+  public Path subscribe(String file, String... options) throws IOException {
     Path out = folder.resolve(file);
     List<String> command =
         new ArrayList<>(
@@ -77,7 +77,7 @@ final class Mosquitto implements AutoCloseable {
     return out;
   }
 
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
