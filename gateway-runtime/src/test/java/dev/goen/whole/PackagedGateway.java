@@ -58,6 +58,15 @@ final class PackagedGateway implements AutoCloseable {
     return new PackagedGateway(builder.start(), log);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  /** Processor time so far, in seconds. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(java.time.Duration.ZERO).toMillis() / 1000.0;
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
