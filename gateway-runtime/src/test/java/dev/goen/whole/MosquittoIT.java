@@ -146,12 +146,13 @@ class MosquittoIT {
     }
   }
 
+  /** A gauge that a busy machine answers too late for is missing, which is readable, too. */
   private static void assertReadable(List<String> packs) {
     int readings = 0;
     for (String pack : packs) {
       assertTrue(pack.matches(PACK), pack);
       for (String record : pack.substring(1, pack.length() - 1).split("(?<=\\}),")) {
-        if (record.contains("/level\"")) {
+        if (record.contains("/level\"") && !record.contains("\"vs\":\"missing\"")) {
           assertTrue(record.matches(READING), record);
           readings++;
         }

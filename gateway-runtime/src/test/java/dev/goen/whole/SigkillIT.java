@@ -53,7 +53,7 @@ class SigkillIT {
           assertTrue(
               Eventually.holds(Duration.ofSeconds(30), () -> Files.size(report) > 0),
               () -> where + "\n" + gateway.tail());
-          Thread.sleep(random.nextInt(1500));
+          Thread.sleep(random.nextInt(700));
           assertTrue(gateway.isAlive(), () -> where + "\n" + gateway.tail());
           gateway.kill();
         }
