@@ -34,7 +34,7 @@ class FieldFaultsIT {
   private static final long PERIOD_MILLIS = 300;
 
   /** Polls of each fault: fewer than would make the gateway ask ever more seldom. */
-  private static final int POLLS = 3;
+  private static final int POLLS = 2;
 
   private static final int NOISY = 3;
   private static final int LACK_OF_SAMPLES = 13;

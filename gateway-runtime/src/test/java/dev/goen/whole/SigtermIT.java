@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SigtermIT {
 
   private static final int ROUNDS = 8;
-  private static final int ROUNDS_ALONE = 3;
+  private static final int ROUNDS_ALONE = 2;
 
   /** What {@code TimeoutStopSec} of the unit leaves. */
   private static final int SECONDS = 20;
@@ -85,6 +85,10 @@ class SigtermIT {
               () -> hint(gateway));
           Thread.sleep(random.nextInt(700));
           if (!linked) {
+            int connections = round + 1;
+            assertTrue(
+                Eventually.holds(Duration.ofSeconds(30), () -> connections(gateway) == connections),
+                () -> hint(gateway));
             breakLink(link, round);
           }
           Thread.sleep(random.nextInt(300));
@@ -116,6 +120,11 @@ class SigtermIT {
               stopMillis.stream().mapToLong(Long::longValue).max().orElseThrow(),
               String.valueOf(seed));
     }
+  }
+
+  /** How often a gateway has connected, all runs together. */
+  private static long connections(PackagedGateway gateway) throws Exception {
+    return gateway.log().lines().filter(line -> line.contains("city: connected")).count();
   }
 
   /** A link that refuses, and one that takes everything and says nothing. */
