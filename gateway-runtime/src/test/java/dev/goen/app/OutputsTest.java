@@ -35,8 +35,7 @@ class OutputsTest {
     outputs.level(KANDO, 5);
     outputs.level(KANDO, 0);
     outputs.close();
-    // Safe at the opening, on, off, and safe again at the closing.
-    assertEquals(List.of(false, true, false, false), chips.get(0).driven(27));
+    assertEquals(List.of(false, true, false), changes(chips.get(0).driven(27)));
   }
 
   /** A chip that was unplugged gets, when it is back, the state that is right by then. */
@@ -48,6 +47,17 @@ class OutputsTest {
     outputs.tend();
     outputs.close();
     assertEquals(2, chips.size());
-    assertEquals(List.of(false, true, false), chips.get(1).driven(27));
+    assertEquals(List.of(false, true, false), changes(chips.get(1).driven(27)));
+  }
+
+  /** What a line was driven to is said again each second: only the changes tell. */
+  private static List<Boolean> changes(List<Boolean> driven) {
+    List<Boolean> changes = new ArrayList<>();
+    for (Boolean active : driven) {
+      if (changes.isEmpty() || !changes.getLast().equals(active)) {
+        changes.add(active);
+      }
+    }
+    return changes;
   }
 }
