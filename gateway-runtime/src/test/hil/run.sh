@@ -171,7 +171,7 @@ PIDS+=("$!")
 judge 'seen fed [1-9][0-9]* times .* restarts 0, active$' "watchdog" "$(guest watchdog)"
 "$HIL/g.sh" 'systemctl status goen-gateway --no-pager -n 8' > "$OUT/status.txt" || true
 sed 's/^/      /' "$OUT/status.txt"
-judge 'Status: "3 of 3 devices answer; 1 hubs connected' "systemctl status" "$(grep -o 'Status: .*' "$OUT/status.txt")"
+judge 'Status: "3 of 3 devices answer; hubs connected: 1' "systemctl status" "$(grep -o 'Status: .*' "$OUT/status.txt")"
 guest eventually 240 output_was 010 >> "$OUT/siren.txt"
 devices_stop
 judge 'VmRSS [0-9]+' "memory under the unit" "$(guest rss_unit)"

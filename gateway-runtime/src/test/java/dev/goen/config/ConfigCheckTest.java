@@ -46,8 +46,7 @@ class ConfigCheckTest {
     keysOfTheExample();
     Run run = check(Files.readString(EXAMPLE), Locale.ENGLISH);
     assertEquals(0, run.exit(), run::toString);
-    assertEquals(
-        "gateway.yaml: the configuration is valid, with 3 warnings", run.lines().getLast());
+    assertEquals("gateway.yaml: the configuration is valid; warnings: 3", run.lines().getLast());
     assertTrue(
         run.lines().stream().limit(3).allMatch(line -> line.contains("there is no such port now")),
         run::toString);
@@ -89,7 +88,7 @@ class ConfigCheckTest {
             "gateway.yaml: gateway.operator: this setting is needed; add it",
             "gateway.yaml: buses[0].devices[0].driver = modbos: there is no such driver; known ones"
                 + " are: contact, modbus, rfid-ascii, strain",
-            "gateway.yaml: 2 problems; the gateway would not start"),
+            "gateway.yaml: the gateway would not start; problems: 2"),
         english.lines());
     Run japanese = check(text, Locale.JAPAN);
     assertEquals("gateway.yaml: gateway.operator: この設定は必須です。追加してください", japanese.lines().getFirst());
