@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +43,16 @@ class DemoIT {
   @Test
   void holeOfACrashIsExplained() throws Exception {
     demo("--for=12s", "--crash=true");
+    try (Connection hub =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("demo").resolve("hub.db"));
+        Statement statement = hub.createStatement();
+        ResultSet holes =
+            statement.executeQuery(
+                "SELECT count(DISTINCT stream) FROM record WHERE name = 'gateway/not-taken'"
+                    + " AND txt LIKE '*%power-off'")) {
+      assertTrue(holes.next());
+      assertTrue(holes.getInt(1) >= 4, "each department is told of the hole: " + holes.getInt(1));
+    }
   }
 
   private void demo(String... words) throws Exception {
