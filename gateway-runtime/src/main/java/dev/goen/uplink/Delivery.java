@@ -17,6 +17,13 @@ public sealed interface Delivery {
   /** The link is gone; what was not answered is due again. */
   record LinkLost(String reason) implements Delivery {}
 
+  /** The hub says something on a topic that was {@linkplain Transport#listen asked for}. */
+  @SuppressWarnings("ArrayRecordComponent") // handed from the client without a copy
+  record Inbound(String topic, byte[] payload) implements Delivery {}
+
+  /** The hub does not let this gateway hear a topic; the connection goes on. */
+  record Unheard(String reason) implements Delivery {}
+
   /** Nothing in the time given, or {@link Transport#wake()}. */
   record Nothing() implements Delivery {}
 

@@ -72,6 +72,8 @@ final class Session {
       switch (delivery) {
         case Delivery.Delivered delivered -> answered(delivered.ticket(), null);
         case Delivery.Refused refused -> answered(refused.ticket(), refused);
+        case Delivery.Inbound inbound -> {}
+        case Delivery.Unheard unheard -> tally.refused(unheard.reason());
         case Delivery.LinkLost lost -> throw new LinkFault(lost.reason(), true);
         case Delivery.Nothing nothing -> {}
       }

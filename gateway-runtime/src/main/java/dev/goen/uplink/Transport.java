@@ -2,6 +2,7 @@ package dev.goen.uplink;
 
 import dev.goen.uplink.payload.Message;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One way to one hub. Used by its destination's thread alone, but for {@link #wake()}. After a
@@ -41,6 +42,22 @@ public interface Transport {
 
   /** Ends the present or the next await early; callable from any thread. */
   void wake();
+
+  /**
+   * Whether an answer is the hub's own word that it has stored a message. Behind a broker it is
+   * not: a broker acknowledges what it may yet forget.
+   */
+  boolean answeredByTheHub();
+
+  /**
+   * Asks for what is published on these topics, from now to the end of the connection; it comes as
+   * {@link Delivery.Inbound}, and what the hub does not let this gateway hear as {@link
+   * Delivery.Unheard}. Not waited for. By a protocol that has no such thing nothing ever comes.
+   */
+  void listen(List<String> topics) throws LinkFault;
+
+  /** Tells the hub something that is no pack, once: not retained, and not waited for. */
+  void say(String path, byte[] json) throws LinkFault;
 
   /** Tells how the gateway is: retained where the protocol can, and not waited for. */
   void publishStatus(byte[] json) throws LinkFault;

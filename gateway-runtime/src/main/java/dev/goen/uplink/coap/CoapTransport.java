@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -141,9 +142,25 @@ public final class CoapTransport implements Transport {
     deliveries.wake();
   }
 
+  /** 2.01 and 2.04 mean stored. */
+  @Override
+  public boolean answeredByTheHub() {
+    return true;
+  }
+
+  /** The contract has nothing that a hub could say by CoAP. */
+  @Override
+  public void listen(List<String> topics) {}
+
+  @Override
+  public void say(String path, byte[] json) throws LinkFault {
+    Message message = new Message(path, json, Message.Content.JSON, Map.of());
+    connected().endpoint.sendRequest(connected().request(message));
+  }
+
   @Override
   public void publishStatus(byte[] json) throws LinkFault {
-    connected().endpoint.sendRequest(connected().request(status(json)));
+    say(identity.statusPath(), json);
   }
 
   @Override

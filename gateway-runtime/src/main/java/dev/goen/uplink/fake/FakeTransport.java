@@ -30,6 +30,10 @@ public final class FakeTransport implements Transport, AutoCloseable {
   private final List<String> breaches = new ArrayList<>();
   private final Map<Long, Message> open = new LinkedHashMap<>();
   private Function<Message, Optional<Delivery.Refused>> rule = message -> Optional.empty();
+  private final Map<String, byte[]> retained = new LinkedHashMap<>();
+  private final Map<String, List<String>> said = new LinkedHashMap<>();
+  private final List<String> listening = new ArrayList<>();
+  private boolean answeredByTheHub;
   private boolean reachable = true;
   private boolean answering = true;
   private boolean connected;
@@ -68,6 +72,34 @@ public final class FakeTransport implements Transport, AutoCloseable {
    */
   public synchronized void refusing(Function<Message, Optional<Delivery.Refused>> refuses) {
     rule = refuses;
+  }
+
+  /** Whether its answers are the hub's own, as with CoAP. */
+  public synchronized void answeredByTheHub(boolean so) {
+    answeredByTheHub = so;
+  }
+
+  /** The hub publishes: kept for later connections, and told to one that listens. */
+  public synchronized void retain(String topic, String json) {
+    byte[] payload = json.getBytes(StandardCharsets.UTF_8);
+    retained.put(topic, payload);
+    if (connected && hears(topic)) {
+      deliveries.hear(topic, payload);
+    }
+  }
+
+  private boolean hears(String topic) {
+    return listening.stream()
+        .anyMatch(
+            filter ->
+                filter.endsWith("#")
+                    ? topic.startsWith(filter.substring(0, filter.length() - 1))
+                    : topic.equals(filter));
+  }
+
+  /** What was said on a topic, in order. */
+  public synchronized List<String> said(String topic) {
+    return List.copyOf(said.getOrDefault(topic, List.of()));
   }
 
   /** Breaks the connection. */
@@ -119,6 +151,7 @@ public final class FakeTransport implements Transport, AutoCloseable {
     }
     deliveries.clear();
     open.clear();
+    listening.clear();
     lastTicket = 0;
     connected = true;
     connects++;
@@ -171,6 +204,36 @@ public final class FakeTransport implements Transport, AutoCloseable {
   @Override
   public void wake() {
     deliveries.wake();
+  }
+
+  @Override
+  public synchronized boolean answeredByTheHub() {
+    return answeredByTheHub;
+  }
+
+  @Override
+  public synchronized void listen(List<String> topics) throws LinkFault {
+    requireUser();
+    if (!connected) {
+      throw new LinkFault("not connected", true);
+    }
+    listening.addAll(topics);
+    retained.forEach(
+        (topic, payload) -> {
+          if (hears(topic)) {
+            deliveries.hear(topic, payload);
+          }
+        });
+  }
+
+  @Override
+  public synchronized void say(String path, byte[] json) throws LinkFault {
+    requireUser();
+    if (!connected) {
+      throw new LinkFault("not connected", true);
+    }
+    said.computeIfAbsent(path, key -> new ArrayList<>())
+        .add(new String(json, StandardCharsets.UTF_8));
   }
 
   @Override

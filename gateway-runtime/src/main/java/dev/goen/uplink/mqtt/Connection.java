@@ -133,6 +133,15 @@ final class Connection {
     }
   }
 
+  /** Subscribes, with QoS 1. What is refused is told as {@link Delivery.Unheard}. */
+  void subscribe(String topic) throws LinkFault {
+    try {
+      client.subscribe(topic, 1, null, new Subscribed(topic));
+    } catch (MqttException e) {
+      throw MqttTransport.fault("cannot subscribe to " + topic, e);
+    }
+  }
+
   /** Whether messages have been without any answer for so long. */
   boolean silentFor(Duration limit) {
     return !unanswered.isEmpty() && System.nanoTime() - lastSign > limit.toNanos();
@@ -247,6 +256,37 @@ final class Connection {
     }
   }
 
+  /** The answer to a subscription; a loss of the link is told elsewhere. */
+  private final class Subscribed implements MqttActionListener {
+    private final String topic;
+
+    Subscribed(String topic) {
+      this.topic = topic;
+    }
+
+    @Override
+    public void onSuccess(IMqttToken token) {
+      int[] codes = token.getReasonCodes();
+      if (codes != null && codes.length > 0 && codes[0] >= FIRST_FAILURE) {
+        unheard(codes[0]);
+      }
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable cause) {
+      int code = cause instanceof MqttException e ? e.getReasonCode() : 0;
+      if (code >= FIRST_FAILURE && code <= 0xFF) {
+        unheard(code);
+      }
+    }
+
+    private void unheard(int code) {
+      deliveries.add(
+          new Delivery.Unheard(
+              "the hub refuses the subscription to " + topic + ": 0x" + Integer.toHexString(code)));
+    }
+  }
+
   private final class Watch implements MqttCallback {
     @Override
     public void disconnected(MqttDisconnectResponse response) {
@@ -263,7 +303,9 @@ final class Connection {
     }
 
     @Override
-    public void messageArrived(String topic, MqttMessage message) {}
+    public void messageArrived(String topic, MqttMessage message) {
+      deliveries.hear(topic, message.getPayload());
+    }
 
     @Override
     public void deliveryComplete(IMqttToken token) {}

@@ -30,8 +30,8 @@ public final class MqttTransport implements Transport {
 
   private static final int MOST_BYTES = 32 * 1024;
 
-  /** The status message needs a place of the broker's receive maximum for itself. */
-  private static final int KEPT_FOR_STATUS = 1;
+  /** The status and what is said need places of the broker's receive maximum for themselves. */
+  private static final int KEPT_FOR_STATUS = 2;
 
   private final MqttSettings settings;
   private final GatewayIdentity identity;
@@ -101,6 +101,25 @@ public final class MqttTransport implements Transport {
   @Override
   public void wake() {
     deliveries.wake();
+  }
+
+  @Override
+  public boolean answeredByTheHub() {
+    return false;
+  }
+
+  @Override
+  public void listen(List<String> topics) throws LinkFault {
+    for (String topic : topics) {
+      connected().subscribe(topic);
+    }
+  }
+
+  @Override
+  public void say(String path, byte[] json) throws LinkFault {
+    MqttProperties properties = new MqttProperties();
+    properties.setContentType(Message.Content.JSON.mediaType());
+    connected().publish(Connection.NO_TICKET, path, message(json, false, properties));
   }
 
   @Override
