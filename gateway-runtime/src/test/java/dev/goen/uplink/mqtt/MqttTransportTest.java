@@ -193,7 +193,7 @@ class MqttTransportTest {
                   wide.silence()),
               Packs.GW07);
       transport.connect(Duration.ofSeconds(5));
-      assertEquals(19, transport.window());
+      assertEquals(18, transport.window());
       transport.abort();
     }
   }
