@@ -1,5 +1,6 @@
 package dev.goen.config;
 
+import dev.goen.config.GatewayConfig.Compression;
 import dev.goen.config.GatewayConfig.Destination;
 import dev.goen.config.GatewayConfig.Encoding;
 import dev.goen.config.GatewayConfig.Order;
@@ -24,6 +25,10 @@ final class DestinationReader {
     String name = destination.id("name");
     findings.claim(destination, "name", "destination " + name, "destination.twice");
     Encoding encoding = destination.choice("encoding", Encoding.class, Encoding.SENML_CBOR);
+    Compression compress = destination.choice("compress", Compression.class, Compression.NONE);
+    if (compress != Compression.NONE && encoding == Encoding.FIWARE_JSON) {
+      findings.problem(destination, "compress", "compress.fiware");
+    }
     int window = destination.integer("window", 1, 100, 16);
     Order order = destination.choice("order", Order.class, Order.OLDEST_FIRST);
     TransportReader reader = new TransportReader(base, encoding, findings);
@@ -35,6 +40,6 @@ final class DestinationReader {
       findings.problem(destination, "transports", "transport.none");
     }
     destination.done();
-    return new Destination(name, encoding, window, order, transports);
+    return new Destination(name, encoding, compress, window, order, transports);
   }
 }

@@ -127,11 +127,17 @@ public record GatewayConfig(
    * A hub.
    *
    * @param name its name in the delivery state; renaming it starts it anew
+   * @param compress what the hub has agreed to
    * @param transports in the order they are tried
    * @param window packs on their way at most, 1 to 100
    */
   public record Destination(
-      String name, Encoding encoding, int window, Order order, List<Transport> transports) {
+      String name,
+      Encoding encoding,
+      Compression compress,
+      int window,
+      Order order,
+      List<Transport> transports) {
     public Destination {
       transports = List.copyOf(transports);
     }
@@ -142,6 +148,12 @@ public record GatewayConfig(
     SENML_CBOR,
     SENML_JSON,
     FIWARE_JSON
+  }
+
+  /** How packs are compressed. */
+  public enum Compression {
+    NONE,
+    DEFLATE
   }
 
   /** How a backlog is sent. */

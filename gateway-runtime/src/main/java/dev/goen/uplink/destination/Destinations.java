@@ -11,6 +11,7 @@ import dev.goen.uplink.coap.CoapTransport;
 import dev.goen.uplink.mqtt.MqttSettings;
 import dev.goen.uplink.mqtt.MqttTransport;
 import dev.goen.uplink.payload.Codec;
+import dev.goen.uplink.payload.Deflated;
 import dev.goen.uplink.payload.FiwareJson;
 import dev.goen.uplink.payload.GatewayIdentity;
 import dev.goen.uplink.payload.SenmlCbor;
@@ -92,10 +93,15 @@ public final class Destinations {
   }
 
   private static Codec codec(Destination destination, GatewayIdentity identity) {
-    return switch (destination.encoding()) {
-      case SENML_CBOR -> new SenmlCbor(identity);
-      case SENML_JSON -> new SenmlJson(identity);
-      case FIWARE_JSON -> new FiwareJson(identity, fiwareKey(destination));
+    Codec codec =
+        switch (destination.encoding()) {
+          case SENML_CBOR -> new SenmlCbor(identity);
+          case SENML_JSON -> new SenmlJson(identity);
+          case FIWARE_JSON -> new FiwareJson(identity, fiwareKey(destination));
+        };
+    return switch (destination.compress()) {
+      case NONE -> codec;
+      case DEFLATE -> new Deflated(codec);
     };
   }
 

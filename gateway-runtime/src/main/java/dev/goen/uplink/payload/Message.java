@@ -18,11 +18,17 @@ public record Message(String path, byte[] body, Content content, Map<String, Str
     identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
   }
 
-  /** What the bytes are. */
+  /**
+   * What the bytes are. No format is registered for deflated SenML: on CoAP it goes by the numbers
+   * of {@code application/json} and {@code application/cbor} in deflate coding, which it is; on
+   * MQTT, which has no content coding, by the media type of RFC 6713.
+   */
   public enum Content {
     SENML_JSON("application/senml+json", 110),
     SENML_CBOR("application/senml+cbor", 112),
-    JSON("application/json", 50);
+    JSON("application/json", 50),
+    DEFLATED_SENML_JSON("application/zlib", 11_050),
+    DEFLATED_SENML_CBOR("application/zlib", 11_060);
 
     private final String mediaType;
     private final int coapFormat;

@@ -21,13 +21,17 @@ import org.eclipse.californium.elements.config.UdpConfig;
 
 /**
  * The CoAP door of the hub (RFC 7252, block-wise by RFC 7959), on the loopback address: POST of a
- * pack to {@code goen/v1/…} with content format 110 (SenML JSON) or 112 (SenML CBOR).
+ * pack to {@code goen/v1/…} with content format 110 (SenML JSON) or 112 (SenML CBOR), or compressed
+ * with 11050 or 11060 (JSON or CBOR in deflate coding).
  *
  * <p>2.04 means stored. 4.00 carries the reason why a pack is none, 4.15 means another content
  * format, and 5.00 that it could not be stored and stays the gateway's.
  */
 final class CoapIntake implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CoapIntake.class.getName());
+
+  private static final int JSON_IN_DEFLATE = 11_050;
+  private static final int CBOR_IN_DEFLATE = 11_060;
 
   private static final int LARGEST_PACK = 1 << 20;
   private static final int BLOCK = 1024;
@@ -114,11 +118,12 @@ final class CoapIntake implements AutoCloseable {
     public void handlePOST(CoapExchange exchange) {
       Format format;
       switch (exchange.getRequestOptions().getContentFormat()) {
-        case MediaTypeRegistry.APPLICATION_SENML_JSON -> format = Format.JSON;
-        case MediaTypeRegistry.APPLICATION_SENML_CBOR -> format = Format.CBOR;
+        case MediaTypeRegistry.APPLICATION_SENML_JSON, JSON_IN_DEFLATE -> format = Format.JSON;
+        case MediaTypeRegistry.APPLICATION_SENML_CBOR, CBOR_IN_DEFLATE -> format = Format.CBOR;
         default -> {
           exchange.respond(
-              ResponseCode.UNSUPPORTED_CONTENT_FORMAT, "content format must be 110 or 112");
+              ResponseCode.UNSUPPORTED_CONTENT_FORMAT,
+              "content format must be 110, 112, 11050 or 11060");
           return;
         }
       }

@@ -53,17 +53,18 @@ final class Senml {
   }
 
   /**
-   * Reads and resolves a pack.
+   * Reads and resolves a pack, compressed or not.
    *
    * @param nowMillis UTC in ms, what relative times count from
    * @throws PackRefused when the bytes are not a SenML pack, naming the record
    */
   static List<SenmlRecord> resolve(byte[] payload, Format format, long nowMillis)
       throws PackRefused {
+    byte[] body = Zlib.is(payload) ? Zlib.inflate(payload) : payload;
     Object tree =
-        switch (format) {
-          case JSON -> JsonTree.read(payload);
-          case CBOR -> CborReader.read(payload);
+        switch (Zlib.is(payload) ? Format.of(body) : format) {
+          case JSON -> JsonTree.read(body);
+          case CBOR -> CborReader.read(body);
         };
     if (!(tree instanceof List<?> records) || records.isEmpty() || records.size() > MOST_RECORDS) {
       throw new PackRefused("SenML: not an array of 1 to " + MOST_RECORDS + " records");

@@ -91,7 +91,14 @@ public final class SimulatedCity implements AutoCloseable {
     yaml.append("pseudonyms: { key-file: pseudonym.key, realm: izumo }\n");
     yaml.append(busesYaml());
     if (!hubs.isEmpty()) {
-      yaml.append("destinations:\n  - name: city\n    encoding: senml-cbor\n    transports:\n");
+      yaml.append(
+          """
+          destinations:
+            - name: city
+              encoding: senml-cbor
+              compress: deflate
+              transports:
+          """);
       for (String hub : hubs) {
         String kind = hub.startsWith("coap") ? "coap" : "mqtt";
         yaml.append("      - { ").append(kind).append(": \"").append(hub).append("\" }\n");
