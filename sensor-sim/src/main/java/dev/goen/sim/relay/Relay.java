@@ -14,12 +14,16 @@ public interface Relay extends AutoCloseable {
 
   /**
    * Makes the link fall silent: nothing is closed and nothing passes, as when a modem loses its
-   * cell. What a stream has accepted waits for {@link #restore()}; datagrams vanish.
+   * cell. What a stream has accepted waits for {@link #restore()}; datagrams vanish. The shape
+   * stays.
    */
   void silence();
 
   /** Makes the link carry again. Does nothing when it is up. */
   void restore();
+
+  /** Makes the link treat what it carries so from now on; what is under way is not touched. */
+  void shape(Shape shape);
 
   /** Whether the link carries. */
   boolean isUp();

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code goen-sim relay}: a link that obeys the words on its standard input, one a line: {@code
- * cut}, {@code silence}, {@code restore}, {@code bytes}, {@code quit}. It ends with the input too.
+ * cut}, {@code silence}, {@code restore}, {@code shape delay=500ms rate=100}, {@code bytes}, {@code
+ * quit}. It ends with the input too.
  */
 @Command(
     name = "relay",
@@ -32,6 +34,12 @@ public final class RelayCommand implements Callable<Integer> {
   @Option(names = "--udp")
   private boolean udp;
 
+  @Option(names = "--shape", split = ",", paramLabel = "WORD=VALUE")
+  private List<String> shape = List.of();
+
+  @Option(names = "--seed", defaultValue = "1")
+  private long seed;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli fills it before call()
   private CommandSpec spec;
@@ -41,7 +49,10 @@ public final class RelayCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Relay relay = udp ? UdpRelay.start(listen, target()) : TcpRelay.start(listen, target())) {
+    Shape first = parsed(shape);
+    try (Relay relay =
+        udp ? UdpRelay.start(listen, target(), seed) : TcpRelay.start(listen, target(), seed)) {
+      relay.shape(first);
       out.println("relay=127.0.0.1:" + relay.port());
       out.flush();
       String line = in.readLine();
@@ -54,8 +65,29 @@ public final class RelayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String obey(Relay relay, String word) {
+  private Shape parsed(List<String> words) {
+    try {
+      return Shape.parse(words);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), wrongShape(e), e);
+    }
+  }
+
+  private String wrongShape(IllegalArgumentException e) {
+    return spec.resourceBundle().getString("shape.wrong").formatted(e.getMessage());
+  }
+
+  private String obey(Relay relay, String line) {
+    List<String> words = List.of(line.split(" +"));
+    String word = words.getFirst();
     switch (word) {
+      case "shape" -> {
+        try {
+          relay.shape(Shape.parse(words.subList(1, words.size())));
+        } catch (IllegalArgumentException e) {
+          return wrongShape(e);
+        }
+      }
       case "cut" -> relay.cut();
       case "silence" -> relay.silence();
       case "restore" -> relay.restore();

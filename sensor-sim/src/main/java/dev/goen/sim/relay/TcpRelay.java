@@ -10,12 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A relay of TCP connections. While it is cut it still holds its port and resets whoever connects:
- * a port given up could be another program's when the link comes back.
+ * A relay of TCP connections, which share the link. While it is cut it still holds its port and
+ * resets whoever connects: a port given up could be another program's when the link comes back.
  */
 public final class TcpRelay implements Relay {
   private static final int CONNECT_MILLIS = 5000;
-  private static final int CHUNK = 16 * 1024;
+
+  /**
+   * What the system itself keeps at an end of a shaped link: with its usual megabytes the gateway
+   * would see none of the link's own queue.
+   */
+  private static final int SHAPED_BUFFER = 16 * 1024;
 
   private final ServerSocket listener;
   private final InetSocketAddress target;
@@ -24,9 +29,14 @@ public final class TcpRelay implements Relay {
   private final AtomicLong up = new AtomicLong();
   private final AtomicLong down = new AtomicLong();
 
-  private TcpRelay(ServerSocket listener, InetSocketAddress target) {
+  private final Way towards;
+  private final Way back;
+
+  private TcpRelay(ServerSocket listener, InetSocketAddress target, long seed) {
     this.listener = listener;
     this.target = target;
+    this.towards = new Way(seed, System.nanoTime());
+    this.back = new Way(~seed, System.nanoTime());
   }
 
   /**
@@ -36,8 +46,19 @@ public final class TcpRelay implements Relay {
    * @throws IOException when the port is taken
    */
   public static TcpRelay start(int port, InetSocketAddress target) throws IOException {
+    return start(port, target, 1);
+  }
+
+  /**
+   * Starts a relay.
+   *
+   * @param port 0 for any free one
+   * @param seed of what a {@link Shape} leaves to chance
+   * @throws IOException when the port is taken
+   */
+  public static TcpRelay start(int port, InetSocketAddress target, long seed) throws IOException {
     TcpRelay relay =
-        new TcpRelay(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), target);
+        new TcpRelay(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), target, seed);
     Thread.ofPlatform().name("relay-" + relay.port()).daemon().start(relay::accept);
     return relay;
   }
@@ -70,9 +91,12 @@ public final class TcpRelay implements Relay {
         return;
       }
       far.connect(target, CONNECT_MILLIS);
-      Thread back = Thread.ofVirtual().start(() -> pump(far, near, down));
-      pump(near, far, up);
-      back.join();
+      narrow(near);
+      narrow(far);
+      Carrier backwards = new Carrier(far, near, back, state, down);
+      Thread other = Thread.ofVirtual().start(backwards::run);
+      new Carrier(near, far, towards, state, up).run();
+      other.join();
       sockets.remove(far);
     } catch (IOException e) {
       // The target is not there: whoever connected sees its connection end.
@@ -84,23 +108,22 @@ public final class TcpRelay implements Relay {
     }
   }
 
-  /** Carries one direction until either end closes; then ends both. */
-  private void pump(Socket from, Socket to, AtomicLong count) {
-    byte[] chunk = new byte[CHUNK];
-    try {
-      int length = from.getInputStream().read(chunk);
-      while (length >= 0 && state.awaitSound()) {
-        to.getOutputStream().write(chunk, 0, length);
-        count.addAndGet(length);
-        length = from.getInputStream().read(chunk);
+  private void narrow(Socket socket) throws IOException {
+    if (!towards.isPlain()) {
+      socket.setReceiveBufferSize(SHAPED_BUFFER);
+    }
+  }
+
+  @Override
+  public void shape(Shape shape) {
+    towards.shape(shape);
+    back.shape(shape);
+    for (Socket socket : sockets) {
+      try {
+        narrow(socket);
+      } catch (IOException e) {
+        // Closed meanwhile: nothing is kept for it any more.
       }
-    } catch (IOException e) {
-      // One end is gone, which is all that the other end needs to learn.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      shut(from);
-      shut(to);
     }
   }
 
@@ -155,7 +178,7 @@ public final class TcpRelay implements Relay {
     shut(socket);
   }
 
-  private static void shut(Socket socket) {
+  static void shut(Socket socket) {
     try {
       socket.close();
     } catch (IOException e) {

@@ -6,8 +6,12 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A relay of datagrams. Each sender has a socket of its own towards the target, like in a NAT. */
@@ -21,9 +25,15 @@ public final class UdpRelay implements Relay {
   private final AtomicLong up = new AtomicLong();
   private final AtomicLong down = new AtomicLong();
 
-  private UdpRelay(DatagramSocket near, InetSocketAddress target) {
+  private final DelayQueue<Late> late = new DelayQueue<>();
+  private final Way towards;
+  private final Way back;
+
+  private UdpRelay(DatagramSocket near, InetSocketAddress target, long seed) {
     this.near = near;
     this.target = target;
+    this.towards = new Way(seed, System.nanoTime());
+    this.back = new Way(~seed, System.nanoTime());
   }
 
   /**
@@ -33,9 +43,21 @@ public final class UdpRelay implements Relay {
    * @throws IOException when the port is taken
    */
   public static UdpRelay start(int port, InetSocketAddress target) throws IOException {
+    return start(port, target, 1);
+  }
+
+  /**
+   * Starts a relay.
+   *
+   * @param port 0 for any free one
+   * @param seed of what a {@link Shape} leaves to chance
+   * @throws IOException when the port is taken
+   */
+  public static UdpRelay start(int port, InetSocketAddress target, long seed) throws IOException {
     UdpRelay relay =
-        new UdpRelay(new DatagramSocket(port, InetAddress.getLoopbackAddress()), target);
+        new UdpRelay(new DatagramSocket(port, InetAddress.getLoopbackAddress()), target, seed);
     Thread.ofPlatform().name("relay-udp-" + relay.port()).daemon().start(relay::carryUp);
+    Thread.ofPlatform().name("relay-late-" + relay.port()).daemon().start(relay::carryLate);
     return relay;
   }
 
@@ -50,11 +72,7 @@ public final class UdpRelay implements Relay {
       try {
         packet.setLength(LARGEST);
         near.receive(packet);
-        if (isUp()) {
-          DatagramSocket out = towardsTarget(packet.getSocketAddress());
-          out.send(new DatagramPacket(packet.getData(), packet.getLength(), target));
-          up.addAndGet(packet.getLength());
-        }
+        give(towards, packet, towardsTarget(packet.getSocketAddress()), target, up);
       } catch (IOException e) {
         // A datagram that cannot be carried is lost, as on any link.
       }
@@ -78,14 +96,70 @@ public final class UdpRelay implements Relay {
       try {
         packet.setLength(LARGEST);
         from.receive(packet);
-        if (isUp()) {
-          near.send(new DatagramPacket(packet.getData(), packet.getLength(), to));
-          down.addAndGet(packet.getLength());
-        }
+        give(back, packet, near, to, down);
       } catch (IOException e) {
         // Lost, or this relay is closed.
       }
     }
+  }
+
+  private void give(
+      Way way, DatagramPacket packet, DatagramSocket by, SocketAddress to, AtomicLong count)
+      throws IOException {
+    if (!isUp()) {
+      return;
+    }
+    long now = System.nanoTime();
+    for (long due : way.dues(now, packet.getLength())) {
+      byte[] copy = Arrays.copyOf(packet.getData(), packet.getLength());
+      Late datagram = new Late(due, new DatagramPacket(copy, copy.length, to), by, count);
+      if (due <= now) {
+        send(datagram);
+      } else {
+        late.add(datagram);
+      }
+    }
+  }
+
+  private void carryLate() {
+    while (!near.isClosed()) {
+      try {
+        Late datagram = late.poll(1, TimeUnit.SECONDS);
+        if (datagram != null && isUp()) {
+          send(datagram);
+        }
+      } catch (IOException e) {
+        // Lost.
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private static void send(Late datagram) throws IOException {
+    datagram.by.send(datagram.packet);
+    datagram.count.addAndGet(datagram.packet.getLength());
+  }
+
+  /** A datagram on its way; its order is that of arrival. */
+  @SuppressWarnings("ComparableType") // DelayQueue orders by the delay, never by equals
+  private record Late(long due, DatagramPacket packet, DatagramSocket by, AtomicLong count)
+      implements Delayed {
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+    }
+  }
+
+  @Override
+  public void shape(Shape shape) {
+    towards.shape(shape);
+    back.shape(shape);
   }
 
   @Override

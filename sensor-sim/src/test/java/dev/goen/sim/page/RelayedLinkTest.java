@@ -32,6 +32,9 @@ final class RelayedLinkTest {
     }
 
     @Override
+    public void shape(dev.goen.sim.relay.Shape shape) {}
+
+    @Override
     public boolean isUp() {
       return up;
     }

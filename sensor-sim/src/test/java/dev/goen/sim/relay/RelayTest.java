@@ -1,5 +1,6 @@
 package dev.goen.sim.relay;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -107,6 +111,51 @@ class RelayTest {
       assertEquals("back", text(receive(server)));
       assertEquals(8, relay.bytesUp());
       assertEquals(4, relay.bytesDown());
+    }
+  }
+
+  /** Only that nothing comes too early: a busy machine may always be later. */
+  @Test
+  void aSlowLinkTakesItsTimeAndLosesNothing() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, HERE);
+        TcpRelay relay = TcpRelay.start(0, address(server))) {
+      relay.shape(Shape.slow(400, Duration.ofMillis(100)));
+      try (Socket near = new Socket(HERE, relay.port());
+          Socket far = server.accept()) {
+        byte[] sent = new byte[20_000];
+        new Random(1).nextBytes(sent);
+        long start = System.nanoTime();
+        near.getOutputStream().write(sent);
+        near.shutdownOutput();
+        assertArrayEquals(sent, far.getInputStream().readAllBytes());
+        long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        assertTrue(took >= 500, "400 ms for 160 kbit and 100 ms of way, but took " + took);
+      }
+    }
+  }
+
+  @Test
+  void datagramsAreLostOrDoubledAsTheShapeSays() throws Exception {
+    try (DatagramSocket server = new DatagramSocket(0, HERE);
+        UdpRelay relay = UdpRelay.start(0, new InetSocketAddress(HERE, server.getLocalPort()));
+        DatagramSocket client = new DatagramSocket(0, HERE)) {
+      SocketAddressOf to = new SocketAddressOf(relay.port());
+      server.setSoTimeout(5000);
+      relay.shape(Shape.parse(List.of("duplicate=1", "delay=20ms")));
+      client.send(to.packet("twin"));
+      assertEquals("twin", text(receive(server)));
+      assertEquals("twin", text(receive(server)));
+      relay.shape(Shape.parse(List.of("loss=1")));
+      client.send(to.packet("gone"));
+      server.setSoTimeout(300);
+      assertThrows(SocketTimeoutException.class, () -> receive(server));
+    }
+  }
+
+  @Test
+  void aWrongShapeNamesItsWord() {
+    for (String wrong : new String[] {"delay=soon", "delay", "speed=3", "rate=-1", "loss=2"}) {
+      assertThrows(IllegalArgumentException.class, () -> Shape.parse(List.of(wrong)), wrong);
     }
   }
 
