@@ -30,7 +30,14 @@ public enum Peer {
   MBPOLL("mbpoll", "mbpoll"),
   SOCAT("socat", "socat"),
   CHROMIUM("chromium", "chromium"),
-  CHROMEDRIVER("chromium-driver", "chromedriver");
+  CHROMEDRIVER("chromium-driver", "chromedriver"),
+  GCC("gcc libc6-dev", "gcc") {
+    @Override
+    boolean works() {
+      String compiler = command().toString();
+      return exitsWithZero(compiler, "-E", "-x", "c", "-include", "stdio.h", "/dev/null");
+    }
+  };
 
   /** Debian's own folders first: another Python further up the PATH does not see its modules. */
   private static final List<Path> FOLDERS =
