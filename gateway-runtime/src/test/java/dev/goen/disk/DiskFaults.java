@@ -15,14 +15,14 @@ import java.time.Duration;
 public final class DiskFaults {
 
   /** Linux, {@code asm-generic/errno-base.h}. */
-  public enum Error {
+  public enum Errno {
     EIO(5),
     ENOSPC(28),
     EROFS(30);
 
     private final int number;
 
-    Error(int number) {
+    Errno(int number) {
       this.number = number;
     }
   }
@@ -46,13 +46,13 @@ public final class DiskFaults {
     return file;
   }
 
-  /** Writes and changes of size; with {@link Error#ENOSPC} only what makes a file longer. */
-  public void failWrites(Error error, double rate) {
+  /** Writes and changes of size; with {@link Errno#ENOSPC} only what makes a file longer. */
+  public void failWrites(Errno error, double rate) {
     set(0, error, rate);
   }
 
   /** What a failed sync had to write is not on the disk, and no later sync will bring it there. */
-  public void failSyncs(Error error, double rate) {
+  public void failSyncs(Errno error, double rate) {
     set(2, error, rate);
   }
 
@@ -67,11 +67,11 @@ public final class DiskFaults {
   }
 
   /** Opening for writing. */
-  public void failOpens(Error error, double rate) {
+  public void failOpens(Errno error, double rate) {
     set(6, error, rate);
   }
 
-  public void failReads(Error error, double rate) {
+  public void failReads(Errno error, double rate) {
     set(8, error, rate);
   }
 
@@ -107,7 +107,7 @@ public final class DiskFaults {
     return words.getLong(15 * Long.BYTES);
   }
 
-  private void set(int word, Error error, double rate) {
+  private void set(int word, Errno error, double rate) {
     words.putLong(word * Long.BYTES, error.number);
     words.putLong((word + 1) * Long.BYTES, perMillion(rate));
   }

@@ -29,14 +29,7 @@ public final class DiskLog {
   private static final int HEAD_BYTES = 25;
   private static final Kind[] KINDS = Kind.values();
 
-  /**
-   * One call that succeeded (or a sync that did not).
-   *
-   * @param name below the folder; empty where the inode says which file
-   * @param second the new name; empty for all but a rename
-   * @param inode the file's number while the process ran; 0 where there is only a name
-   * @param offset of a write; the new size of a change of size
-   */
+  /** One call that succeeded (or a sync that did not). */
   public final class Op {
     private final int at;
     private final Kind kind;
@@ -63,18 +56,22 @@ public final class DiskLog {
       return kind;
     }
 
+    /** Below the folder; empty where the inode says which file. */
     public String name() {
       return name;
     }
 
+    /** The new name; empty for all but a rename. */
     String second() {
       return second;
     }
 
+    /** The file's number while the process ran; 0 where there is only a name. */
     public long inode() {
       return inode;
     }
 
+    /** Of a write; the new size of a change of size. */
     long offset() {
       return offset;
     }
@@ -88,6 +85,7 @@ public final class DiskLog {
       System.arraycopy(bytes, at, target, position, length);
     }
 
+    /** What was written. */
     public byte[] data() {
       return Arrays.copyOfRange(bytes, at, at + length);
     }

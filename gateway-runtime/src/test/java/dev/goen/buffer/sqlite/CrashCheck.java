@@ -28,6 +28,7 @@ final class CrashCheck {
 
   private static final BootId BOOT = new BootId(new UUID(9, 9));
 
+  private final Path folder;
   private final Bench bench;
   private final CrashTruth truth;
   private final CrashTruth inFlight;
@@ -43,6 +44,7 @@ final class CrashCheck {
    * @param inFlight the commit that had not returned: all of it may be there, or nothing
    */
   CrashCheck(Path folder, CrashTruth truth, CrashTruth inFlight) {
+    this.folder = folder;
     this.bench = new Bench(folder);
     this.truth = truth;
     this.inFlight = inFlight;
@@ -71,7 +73,7 @@ final class CrashCheck {
         long now = Bench.byKey(Bench.drain(city, Order.NEWEST_FIRST)).size();
         complain(now == depth, "at the second opening it gives " + now + " and not " + depth);
       }
-      String[] beside = bench.file.toAbsolutePath().getParent().toFile().list();
+      String[] beside = folder.toFile().list();
       for (String name : beside == null ? new String[0] : beside) {
         complain(!name.contains("damaged") && !name.contains("suspect"), "there is now " + name);
       }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashPointTest {
 
-  private static final int COMMITS = 400;
+  private static final int COMMITS = 250;
 
   @TempDir Path folder = Path.of("unset");
 

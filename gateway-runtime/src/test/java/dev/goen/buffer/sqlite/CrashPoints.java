@@ -5,7 +5,6 @@ import dev.goen.disk.DiskShim;
 import dev.goen.disk.RecordedDisk;
 import dev.goen.disk.RecordedDisk.Crash;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -54,8 +54,8 @@ final class CrashPoints {
     DiskLog log = record(disk, seed, commits);
     Random random = new Random(seed + 1);
     RecordedDisk replay = new RecordedDisk(base, random, lie);
-    Marks marks = new Marks(log, history);
-    TreeSet<Integer> chosen = choose(log, points, random);
+    MarkedLog marks = new MarkedLog(log, history);
+    Set<Integer> chosen = choose(log, points, random);
     int basis = new ArrayList<>(chosen).get(random.nextInt(chosen.size()));
     List<String> problems = new ArrayList<>();
     Map<String, byte[]> nextBase = base;
@@ -72,7 +72,7 @@ final class CrashPoints {
       Map<String, byte[]> state = replay.after(crash);
       Path found = folder.resolve("found");
       lay(found, state, random);
-      CrashCheck check = new CrashCheck(found, marks.truth, marks.inFlight(at));
+      CrashCheck check = new CrashCheck(found, marks.truth(), marks.inFlight(at));
       List<String> wrong = check.run();
       lost += check.lost();
       if (!wrong.isEmpty() && problems.size() < MOST_PROBLEMS) {
@@ -85,12 +85,10 @@ final class CrashPoints {
         nextHistory = marks.history(at, check.committed());
       }
     }
-    if (lie == HONEST) {
-      sameAsOnDisk(disk, replay.after(Crash.PROCESS), problems);
-    }
+    sameAsOnDisk(disk, replay.after(Crash.PROCESS), problems);
     base = nextBase;
     history = nextHistory;
-    return new Round(seed, log.ops().size(), chosen.size(), marks.accepted, lost, problems);
+    return new Round(seed, log.ops().size(), chosen.size(), marks.accepted(), lost, problems);
   }
 
   /** A disk that does what it says. */
@@ -126,7 +124,7 @@ final class CrashPoints {
   }
 
   /** Half of them anywhere, half where something rarer than a write to the log is done. */
-  private static TreeSet<Integer> choose(DiskLog log, int points, Random random) {
+  private static Set<Integer> choose(DiskLog log, int points, Random random) {
     List<Integer> rare = new ArrayList<>();
     Map<Long, String> names = new HashMap<>();
     for (int at = 0; at < log.ops().size(); at++) {
@@ -136,12 +134,12 @@ final class CrashPoints {
       }
       String name = names.getOrDefault(op.inode(), "");
       if (!name.equals(CrashMarks.FILE)
-          && (op.kind() != DiskLog.Kind.WRITE && op.kind() != DiskLog.Kind.SYNC
+          && ((op.kind() != DiskLog.Kind.WRITE && op.kind() != DiskLog.Kind.SYNC)
               || !name.endsWith("-wal"))) {
         rare.add(at);
       }
     }
-    TreeSet<Integer> chosen = new TreeSet<>();
+    Set<Integer> chosen = new TreeSet<>();
     int wanted = Math.min(points, log.ops().size());
     while (chosen.size() < wanted) {
       chosen.add(
@@ -211,79 +209,6 @@ final class CrashPoints {
     empty(kept);
     for (Map.Entry<String, byte[]> file : state.entrySet()) {
       Files.write(kept.resolve(file.getKey()), file.getValue());
-    }
-  }
-
-  /** The marks of a log by the calls that wrote them, on top of those of earlier rounds. */
-  private static final class Marks {
-    private final TreeMap<Integer, List<String>> lines = new TreeMap<>();
-    private final List<String> soFar;
-    private final CrashTruth truth = new CrashTruth();
-    private long accepted;
-
-    Marks(DiskLog log, List<String> history) {
-      soFar = new ArrayList<>(history);
-      history.forEach(truth::apply);
-      long inode = -1;
-      StringBuilder rest = new StringBuilder();
-      for (int at = 0; at < log.ops().size(); at++) {
-        DiskLog.Op op = log.ops().get(at);
-        if (op.name().equals(CrashMarks.FILE)) {
-          inode = op.inode();
-          lines.put(at, List.of());
-        } else if (op.inode() == inode) {
-          rest.append(new String(op.data(), StandardCharsets.UTF_8));
-          int end = rest.lastIndexOf("\n") + 1;
-          lines.put(at, rest.substring(0, end).lines().toList());
-          rest.delete(0, end);
-        }
-      }
-    }
-
-    /** Takes the marks of a call; false when it wrote none. */
-    boolean take(int at) {
-      List<String> marks = lines.get(at);
-      if (marks == null) {
-        return false;
-      }
-      for (String line : marks) {
-        truth.apply(line);
-        soFar.add(line);
-        accepted += line.startsWith(CrashMarks.ACCEPTED) ? 1 : 0;
-      }
-      return true;
-    }
-
-    private List<String> next(int at) {
-      List<String> next = new ArrayList<>();
-      for (List<String> marks : lines.tailMap(at, false).values()) {
-        for (String line : marks) {
-          next.add(line);
-          if (line.equals(CrashMarks.COMMIT)) {
-            return next;
-          }
-        }
-      }
-      return List.of();
-    }
-
-    /** The commit that has not returned after a call. */
-    CrashTruth inFlight(int at) {
-      CrashTruth commit = new CrashTruth();
-      next(at).stream().filter(Marks::ofACommit).forEach(commit::apply);
-      return commit;
-    }
-
-    List<String> history(int at, boolean committed) {
-      List<String> all = new ArrayList<>(soFar);
-      if (committed) {
-        next(at).stream().filter(Marks::ofACommit).forEach(all::add);
-      }
-      return all;
-    }
-
-    private static boolean ofACommit(String line) {
-      return line.startsWith(CrashMarks.ACCEPTED) || line.startsWith(CrashMarks.LOST);
     }
   }
 }

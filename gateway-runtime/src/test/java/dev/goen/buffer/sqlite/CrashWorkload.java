@@ -40,7 +40,7 @@ final class CrashWorkload {
     random = new Random(seed);
     bench = new Bench(folder);
     bench.boot = new BootId(new UUID(7, seed));
-    bench.mono = 1000 + random.nextInt(100_000);
+    bench.mono = 1000L + random.nextInt(100_000);
     number = random.nextInt(1 << 20);
     marks = new CrashMarks.Writer(folder);
   }
