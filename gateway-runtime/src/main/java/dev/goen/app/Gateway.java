@@ -23,6 +23,7 @@ import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
 import dev.goen.uplink.DestinationWorker;
+import dev.goen.uplink.Inbox;
 import dev.goen.uplink.Times;
 import dev.goen.uplink.destination.Destinations;
 import java.time.Duration;
@@ -181,6 +182,7 @@ public final class Gateway implements AutoCloseable {
             destination,
             Destinations.identity(config),
             buffer.backlog(destination.name()),
+            Inbox.NONE,
             times,
             this::status,
             new Random()));

@@ -7,11 +7,15 @@ import dev.goen.config.GatewayConfig.Order;
 import dev.goen.config.GatewayConfig.Transport;
 import dev.goen.settings.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads one entry of {@code destinations:}. */
 final class DestinationReader {
+
+  private static final Duration LEAST_CONFIRM_WITHIN = Duration.ofSeconds(1);
 
   private final Path base;
   private final Findings findings;
@@ -31,6 +35,10 @@ final class DestinationReader {
     }
     int window = destination.integer("window", 1, 100, 16);
     Order order = destination.choice("order", Order.class, Order.OLDEST_FIRST);
+    boolean confirm = destination.flag("confirm", false);
+    Duration within =
+        destination.duration(
+            "confirm-within", LEAST_CONFIRM_WITHIN, Duration.ofDays(1), Duration.ofMinutes(5));
     TransportReader reader = new TransportReader(base, encoding, findings);
     List<Transport> transports = new ArrayList<>();
     for (Settings section : destination.sections("transports")) {
@@ -40,6 +48,13 @@ final class DestinationReader {
       findings.problem(destination, "transports", "transport.none");
     }
     destination.done();
-    return new Destination(name, encoding, compress, window, order, transports);
+    return new Destination(
+        name,
+        encoding,
+        compress,
+        window,
+        order,
+        confirm ? Optional.of(within) : Optional.empty(),
+        transports);
   }
 }

@@ -130,6 +130,8 @@ public record GatewayConfig(
    * @param compress what the hub has agreed to
    * @param transports in the order they are tried
    * @param window packs on their way at most, 1 to 100
+   * @param confirmWithin what the hub itself has not confirmed after this is sent again; empty when
+   *     it does not confirm, and a broker's acknowledgement counts
    */
   public record Destination(
       String name,
@@ -137,6 +139,7 @@ public record GatewayConfig(
       Compression compress,
       int window,
       Order order,
+      Optional<Duration> confirmWithin,
       List<Transport> transports) {
     public Destination {
       transports = List.copyOf(transports);

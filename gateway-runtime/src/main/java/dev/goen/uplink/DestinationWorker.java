@@ -5,6 +5,7 @@ import dev.goen.buffer.Block;
 import dev.goen.uplink.payload.Codec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +42,7 @@ public final class DestinationWorker {
   private final Supplier<byte[]> status;
   private final byte[] lastStatus;
   private final Feed feed;
+  private final Hearing hearing;
   private final TransportOrder order;
   private final Backoff backoff;
   private final Tally tally;
@@ -57,6 +59,9 @@ public final class DestinationWorker {
    * @param name the destination's name; also that of its thread
    * @param transports in the order of preference, at least one
    * @param backlog closed when the worker ends
+   * @param confirming how the hub confirms what it has stored; empty when what its broker
+   *     acknowledges counts as delivered
+   * @param inbox takes what else the hub says
    * @param status the status JSON of this moment; called on the worker's thread
    * @param lastStatus the status JSON that stays at the hub after an orderly stop
    * @param random for the jitter of the back-off
@@ -67,6 +72,8 @@ public final class DestinationWorker {
       Codec codec,
       Backlog backlog,
       Backlog.Order order,
+      Optional<Confirming> confirming,
+      Inbox inbox,
       Times times,
       Supplier<byte[]> status,
       byte[] lastStatus,
@@ -78,7 +85,10 @@ public final class DestinationWorker {
     this.times = times;
     this.status = status;
     this.lastStatus = lastStatus.clone();
-    this.feed = new Feed(backlog, order, times, random);
+    @Nullable Awaiting awaiting =
+        confirming.map(Confirming::within).map(Awaiting::new).orElse(null);
+    this.feed = new Feed(backlog, order, times, random, awaiting);
+    this.hearing = new Hearing(name, feed, confirming, inbox);
     this.order = new TransportOrder(transports.size());
     this.backoff = new Backoff(FIRST_PAUSE, random);
     this.tally = new Tally(transports.getFirst().name(), times.now());
@@ -193,8 +203,9 @@ public final class DestinationWorker {
   }
 
   private void use(Transport transport, long begun) throws LinkFault, InterruptedException {
-    feed.releaseAll();
-    Session session = new Session(transport, codec, feed, times, tally);
+    feed.connected(transport.answeredByTheHub());
+    hearing.listen(transport);
+    Session session = new Session(transport, codec, feed, times, tally, hearing);
     tally.connected(transport.name(), begun);
     connected = transport;
     LOG.log(System.Logger.Level.INFO, "{0}: connected to {1}", name, transport.name());

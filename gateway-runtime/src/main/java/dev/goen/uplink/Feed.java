@@ -1,9 +1,11 @@
 package dev.goen.uplink;
 
 import dev.goen.buffer.Backlog;
+import dev.goen.buffer.Backlog.StreamKey;
 import dev.goen.buffer.Block;
 import dev.goen.buffer.BufferFault;
 import dev.goen.buffer.Entry;
+import dev.goen.reading.SeqSet;
 import dev.goen.reading.Stream;
 import dev.goen.uplink.payload.Lane;
 import dev.goen.uplink.payload.Pack;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What there is to send to one destination, by lane. Fresh blocks come from the writer's hand; what
@@ -33,6 +36,17 @@ final class Feed {
   private static final long AFTER_NOTHING_MILLIS = 200;
   private static final long AFTER_FAULT_MILLIS = 5_000;
 
+  /**
+   * How often the file is asked though all that is due seems to await confirmation: of that, some
+   * may have been evicted meanwhile.
+   */
+  private static final long TO_BE_SURE_MILLIS = 5_000;
+
+  /** How long the first connection waits for the confirmation that its hub has retained. */
+  private static final long RETAINED_MILLIS = 2_000;
+
+  private static final long OVERDUE_EVERY_MILLIS = 250;
+
   private final Backlog backlog;
   private final Backlog.Order order;
   private final Times times;
@@ -46,15 +60,37 @@ final class Feed {
       new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
 
   private final Held held = new Held();
+
+  /** Null where the answer to a message is all that is asked for. */
+  private final @Nullable Awaiting awaiting;
+
+  private boolean hubAnswers = true;
+  private boolean everConfirmed;
+  private boolean saidOverdue;
+  private long connectedAt;
+  private long overdueAgain;
+  private long sureAgain;
   private volatile boolean urgentInFile = true;
   private long urgentAgain;
   private long readAgain;
 
-  Feed(Backlog backlog, Backlog.Order order, Times times, RandomGenerator random) {
+  /**
+   * A feed.
+   *
+   * @param awaiting keeps what a broker has acknowledged until the hub confirms it; null when the
+   *     hub does not
+   */
+  Feed(
+      Backlog backlog,
+      Backlog.Order order,
+      Times times,
+      RandomGenerator random,
+      @Nullable Awaiting awaiting) {
     this.backlog = backlog;
     this.order = order;
     this.times = times;
     this.parked = new Parked(random);
+    this.awaiting = awaiting;
   }
 
   /** Hands a committed block over; callable from any thread, never waits. */
@@ -66,6 +102,7 @@ final class Feed {
 
   /** Takes what the writer has handed over since the last call. */
   void takeOffers() {
+    giveUpAwaiting();
     for (Block block = offered.poll(); block != null; block = offered.poll()) {
       Lane lane = laneOf(block);
       boolean wanted = lane != Lane.BACKLOG && !parked.isParked(block.stream(), times.now());
@@ -83,11 +120,23 @@ final class Feed {
     return switch (lane) {
       case ALARM -> urgentInFile && times.now() >= urgentAgain;
       case LIVE -> false;
-      case BACKLOG -> times.now() >= readAgain && owes();
+      case BACKLOG -> backlogMayBeRead(times.now());
     };
   }
 
-  /** Whether there is more than what is on its way. */
+  private boolean backlogMayBeRead(long now) {
+    if (now < readAgain) {
+      return false;
+    }
+    if (awaiting == null) {
+      return owes();
+    }
+    boolean retainedDue = !hubAnswers && !everConfirmed && now < connectedAt + RETAINED_MILLIS;
+    boolean worth = owes() || (awaiting.size() > 0 && now >= sureAgain);
+    return !retainedDue && awaiting.size() < Awaiting.MOST && worth;
+  }
+
+  /** Whether there is more than what is on its way and what awaits confirmation. */
   boolean owes() {
     return backlog.depth() > held.size();
   }
@@ -108,7 +157,7 @@ final class Feed {
     }
     Pack pack = packs.poll();
     while (pack != null && lane == Lane.LIVE && pack.entries().stream().noneMatch(times::isLive)) {
-      held.release(pack);
+      held.release(pack.key(), pack.seqs());
       pack = packs.poll();
     }
     if (pack == null) {
@@ -139,8 +188,80 @@ final class Feed {
   /** The hub has it. */
   void delivered(Pack pack) {
     backlog.delivered(pack.key(), pack.seqs());
-    held.settle(pack);
+    held.settle(pack.key(), pack.seqs());
     parked.accepted(pack.stream());
+  }
+
+  /** A broker has it, or the hub by its broker: where the hub confirms, that is waited for. */
+  void acknowledged(Pack pack) {
+    if (awaiting == null || hubAnswers) {
+      delivered(pack);
+      return;
+    }
+    SeqSet known = awaiting.acknowledged(pack.key(), pack.seqs(), times.now());
+    arrived(pack.key(), known);
+    parked.accepted(pack.stream());
+  }
+
+  /** The hub tells what it has. */
+  void confirmed(Confirmation confirmation) {
+    if (awaiting == null) {
+      return;
+    }
+    everConfirmed = true;
+    saidOverdue = false;
+    long now = times.now();
+    awaiting.named(confirmation.streams().keySet());
+    confirmation
+        .streams()
+        .forEach(
+            (key, said) -> {
+              Awaiting.Verdict verdict = awaiting.confirm(key, said, held.of(key), now);
+              arrived(key, verdict.arrived());
+              if (!verdict.elsewhere().isEmpty()) {
+                backlog.delivered(key, verdict.elsewhere());
+              }
+              dueAgain(key, verdict.due());
+            });
+  }
+
+  /** Lets what the hub has not confirmed in time be sent again. */
+  private void giveUpAwaiting() {
+    long now = times.now();
+    boolean retainedDue = !hubAnswers && now < connectedAt + RETAINED_MILLIS;
+    if (awaiting == null || now < overdueAgain || retainedDue) {
+      return;
+    }
+    overdueAgain = now + OVERDUE_EVERY_MILLIS;
+    awaiting
+        .overdue(now)
+        .forEach(
+            (key, seqs) -> {
+              if (!saidOverdue) {
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the hub has not confirmed {0} records of {1} in time; they are sent again",
+                    seqs.size(),
+                    key.stream());
+                saidOverdue = true;
+              }
+              dueAgain(key, seqs);
+            });
+  }
+
+  private void arrived(StreamKey key, SeqSet seqs) {
+    if (!seqs.isEmpty()) {
+      backlog.delivered(key, seqs);
+      held.settle(key, seqs);
+    }
+  }
+
+  private void dueAgain(StreamKey key, SeqSet seqs) {
+    if (!seqs.isEmpty()) {
+      held.release(key, seqs);
+      readAgain = 0;
+      urgentInFile = urgentInFile || key.stream().kind().urgent();
+    }
   }
 
   /** The hub will never take it; the writer reports its numbers as lost. */
@@ -153,13 +274,13 @@ final class Feed {
         pack.epoch(),
         why);
     backlog.giveUp(pack.key(), pack.seqs(), Entry.LossCause.DEAD_LETTER, why);
-    held.settle(pack);
+    held.settle(pack.key(), pack.seqs());
   }
 
   /** The hub does not take this stream now; it is tried again later, the others go on. */
   void park(Pack pack) {
     parked.park(pack.stream(), times.now());
-    held.release(pack);
+    held.release(pack.key(), pack.seqs());
     ready.all().forEach(packs -> releaseFrom(packs, pack.stream()));
     apart.all().forEach(packs -> releaseFrom(packs, pack.stream()));
     urgentInFile = urgentInFile || pack.stream().kind().urgent();
@@ -170,7 +291,7 @@ final class Feed {
         pack -> {
           boolean same = pack.stream().equals(stream);
           if (same) {
-            held.release(pack);
+            held.release(pack.key(), pack.seqs());
           }
           return same;
         });
@@ -181,11 +302,20 @@ final class Feed {
     return parked.count();
   }
 
-  /** All that was on its way is due again: for a new connection. */
-  void releaseAll() {
+  /**
+   * A new connection: all that was on its way is due again, but not what awaits confirmation.
+   *
+   * @param answered whether answers are the hub's own
+   */
+  void connected(boolean answered) {
+    hubAnswers = answered;
+    connectedAt = times.now();
     ready.all().forEach(Deque::clear);
     apart.all().forEach(Deque::clear);
-    held.releaseAll();
+    if (awaiting != null) {
+      awaiting.takeEarly().forEach(backlog::delivered);
+    }
+    held.releaseAllBut(awaiting == null ? Map.of() : awaiting.all());
     urgentInFile = true;
     readAgain = 0;
     urgentAgain = 0;
@@ -215,6 +345,7 @@ final class Feed {
       urgentInFile = urgentInFile || again != now + AFTER_NOTHING_MILLIS || parked.count() > 0;
     } else {
       readAgain = again;
+      sureAgain = now + TO_BE_SURE_MILLIS;
     }
   }
 

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which numbers are on their way or about to be, so that none is taken twice. A number reaches the
- * destination's thread by two ways, handed over by the writer and read from the file, and either
- * may come first.
+ * Which numbers are on their way, about to be, or await the hub's confirmation, so that none is
+ * taken twice. A number reaches the destination's thread by two ways, handed over by the writer and
+ * read from the file, and either may come first.
  */
 final class Held {
 
@@ -38,22 +38,27 @@ final class Held {
     size += pack.seqs().size();
   }
 
-  /** The pack is due again. */
-  void release(Pack pack) {
-    SeqSet rest = held.getOrDefault(pack.key(), SeqSet.EMPTY).minus(pack.seqs());
-    size -= pack.seqs().size();
+  /** The held numbers of one stream of an epoch. */
+  SeqSet of(StreamKey key) {
+    return held.getOrDefault(key, SeqSet.EMPTY);
+  }
+
+  /** These held numbers are due again. */
+  void release(StreamKey key, SeqSet seqs) {
+    SeqSet rest = of(key).minus(seqs);
+    size -= seqs.size();
     if (rest.isEmpty()) {
-      held.remove(pack.key());
+      held.remove(key);
     } else {
-      held.put(pack.key(), rest);
+      held.put(key, rest);
     }
   }
 
-  /** The pack is done with: delivered or given up. */
-  void settle(Pack pack) {
-    release(pack);
-    if (pack.seqs().last() > offeredUpTo.getOrDefault(pack.key(), 0L)) {
-      ahead.merge(pack.key(), pack.seqs(), SeqSet::plus);
+  /** These held numbers are done with: delivered or given up. */
+  void settle(StreamKey key, SeqSet seqs) {
+    release(key, seqs);
+    if (!seqs.isEmpty() && seqs.last() > offeredUpTo.getOrDefault(key, 0L)) {
+      ahead.merge(key, seqs, SeqSet::plus);
     }
   }
 
@@ -75,9 +80,10 @@ final class Held {
     return known.intersect(block.seqs()).isEmpty();
   }
 
-  /** All that was on its way is due again. */
-  void releaseAll() {
+  /** All is due again but this. */
+  void releaseAllBut(Map<StreamKey, SeqSet> kept) {
     held.clear();
-    size = 0;
+    held.putAll(kept);
+    size = kept.values().stream().mapToLong(SeqSet::size).sum();
   }
 }

@@ -31,6 +31,7 @@ final class Session {
   private final Feed feed;
   private final Times times;
   private final Tally tally;
+  private final Hearing hearing;
   private final Lanes lanes;
   private final Pace pace = new Pace();
   private final PerLane<Deque<Part>> parts =
@@ -39,12 +40,13 @@ final class Session {
   private long tickets;
   private double entryBytes = TYPICAL_ENTRY_BYTES;
 
-  Session(Transport transport, Codec codec, Feed feed, Times times, Tally tally) {
+  Session(Transport transport, Codec codec, Feed feed, Times times, Tally tally, Hearing hearing) {
     this.transport = transport;
     this.codec = codec;
     this.feed = feed;
     this.times = times;
     this.tally = tally;
+    this.hearing = hearing;
     this.lanes = new Lanes(transport.window());
   }
 
@@ -72,8 +74,11 @@ final class Session {
       switch (delivery) {
         case Delivery.Delivered delivered -> answered(delivered.ticket(), null);
         case Delivery.Refused refused -> answered(refused.ticket(), refused);
-        case Delivery.Inbound inbound -> {}
-        case Delivery.Unheard unheard -> tally.refused(unheard.reason());
+        case Delivery.Inbound inbound -> hearing.heard(transport, inbound);
+        case Delivery.Unheard unheard -> {
+          hearing.unheard(unheard);
+          tally.refused(unheard.reason());
+        }
         case Delivery.LinkLost lost -> throw new LinkFault(lost.reason(), true);
         case Delivery.Nothing nothing -> {}
       }
@@ -168,7 +173,7 @@ final class Session {
   private void settle(Whole whole) {
     Pack pack = whole.pack;
     if (!whole.refused) {
-      feed.delivered(pack);
+      feed.acknowledged(pack);
       tally.delivered(pack);
       return;
     }

@@ -38,6 +38,11 @@ public final class Bench implements AutoCloseable {
   private boolean stopped;
 
   public Bench(Backlog.Order order, Transport... transports) {
+    this(order, Optional.empty(), Inbox.NONE, transports);
+  }
+
+  Bench(
+      Backlog.Order order, Optional<Confirming> confirming, Inbox inbox, Transport... transports) {
     Times times = new Times(Bench::now, boot -> Optional.empty(), reading -> Duration.ofSeconds(1));
     worker =
         new DestinationWorker(
@@ -46,6 +51,8 @@ public final class Bench implements AutoCloseable {
             new SenmlJson(Packs.GW07),
             backlog,
             order,
+            confirming,
+            inbox,
             times,
             () -> "{\"online\":true}".getBytes(StandardCharsets.UTF_8),
             Packs.GW07.offlineStatus().getBytes(StandardCharsets.UTF_8),

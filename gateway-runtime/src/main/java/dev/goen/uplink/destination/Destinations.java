@@ -3,7 +3,9 @@ package dev.goen.uplink.destination;
 import dev.goen.buffer.Backlog;
 import dev.goen.config.GatewayConfig;
 import dev.goen.config.GatewayConfig.Destination;
+import dev.goen.uplink.Confirming;
 import dev.goen.uplink.DestinationWorker;
+import dev.goen.uplink.Inbox;
 import dev.goen.uplink.Times;
 import dev.goen.uplink.Transport;
 import dev.goen.uplink.coap.CoapSettings;
@@ -39,12 +41,14 @@ public final class Destinations {
    * Makes a worker that has not started.
    *
    * @param backlog of this destination; closed when the worker ends
+   * @param inbox takes what the hub says besides its confirmations
    * @param status the status JSON of this moment; called on the worker's thread
    */
   public static DestinationWorker worker(
       Destination destination,
       GatewayIdentity identity,
       Backlog backlog,
+      Inbox inbox,
       Times times,
       Supplier<byte[]> status,
       RandomGenerator random) {
@@ -63,6 +67,8 @@ public final class Destinations {
         codec(destination, identity),
         backlog,
         order,
+        destination.confirmWithin().map(within -> new Confirming(identity.confirmPath(), within)),
+        inbox,
         times,
         status,
         identity.offlineStatus().getBytes(StandardCharsets.UTF_8),

@@ -40,6 +40,11 @@ public record GatewayIdentity(String gateway, String operator, int enterprise) {
     return "goen/v1/" + operator + '/' + gateway + "/status";
   }
 
+  /** Where the hub confirms what it has stored. */
+  public String confirmPath() {
+    return "goen/v1/" + operator + '/' + gateway + "/confirm";
+  }
+
   /** What the hub shows once the gateway is gone, in order or not. */
   public String offlineStatus() {
     return "{\"v\":1,\"gateway\":\"" + gateway + "\",\"online\":false}";
