@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * {@code max_queued_messages}; set it to 0). Each connection has a client of its own, and a lost
  * one is replaced after a second.
  */
-final class BrokerClient implements AutoCloseable {
+final class BrokerClient implements AutoCloseable, Outlet {
   private static final System.Logger LOG = System.getLogger(BrokerClient.class.getName());
   private static final long CONNECT_MILLIS = 10_000;
   private static final long WEEK_SECONDS = 7 * 24 * 3600;
@@ -46,6 +46,7 @@ final class BrokerClient implements AutoCloseable {
   private final @Nullable SSLSocketFactory trusting;
   private final Intake intake;
   private final Clock clock;
+  private volatile @Nullable MqttAsyncClient connected;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch subscribed = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("hub-broker").unstarted(this::run);
@@ -140,6 +141,7 @@ final class BrokerClient implements AutoCloseable {
       for (String filter : new String[] {"goen/v1/#", "/json/#"}) {
         client.subscribe(filter, AT_LEAST_ONCE).waitForCompletion(CONNECT_MILLIS);
       }
+      connected = client;
       subscribed.countDown();
       boolean stopping = false;
       while (!stopping && !ended.await(100, TimeUnit.MILLISECONDS)) {
@@ -149,8 +151,22 @@ final class BrokerClient implements AutoCloseable {
         client.disconnect(0).waitForCompletion(CONNECT_MILLIS);
       }
     } finally {
+      connected = null;
       client.disconnectForcibly(0, 0, false);
       client.close(true);
+    }
+  }
+
+  @Override
+  public void publish(String topic, byte[] payload, boolean retained) throws IOException {
+    MqttAsyncClient client = connected;
+    if (client == null) {
+      throw new IOException("not connected to " + address);
+    }
+    try {
+      client.publish(topic, new MqttMessage(payload, AT_LEAST_ONCE, retained, null));
+    } catch (MqttException e) {
+      throw new IOException("cannot publish on " + topic, e);
     }
   }
 

@@ -5,12 +5,15 @@ import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.ExtensionMain;
 import com.hivemq.extension.sdk.api.interceptor.publish.PublishInboundInterceptor;
 import com.hivemq.extension.sdk.api.packets.general.MqttVersion;
+import com.hivemq.extension.sdk.api.packets.general.Qos;
 import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStartInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
+import com.hivemq.extension.sdk.api.services.builder.Builders;
+import com.hivemq.extension.sdk.api.services.publish.PublishService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HiveMQ in this process, on the loopback address, in memory only.
@@ -32,7 +36,7 @@ import java.util.stream.Stream;
  * so that a gateway neither waits nor sends it for ever. What cannot be stored is acknowledged with
  * 0x80, and stays the gateway's.
  */
-final class EmbeddedBroker implements AutoCloseable {
+final class EmbeddedBroker implements AutoCloseable, Outlet {
   private static final System.Logger LOG = System.getLogger(EmbeddedBroker.class.getName());
 
   /** Names the file that keeps the broker's own log quiet; the jar of the broker has a loud one. */
@@ -43,11 +47,13 @@ final class EmbeddedBroker implements AutoCloseable {
   private final EmbeddedHiveMQ broker;
   private final Path folder;
   private final int port;
+  private final Door door;
 
-  private EmbeddedBroker(EmbeddedHiveMQ broker, Path folder, int port) {
+  private EmbeddedBroker(EmbeddedHiveMQ broker, Path folder, int port, Door door) {
     this.broker = broker;
     this.folder = folder;
     this.port = port;
+    this.door = door;
   }
 
   /** To be called before anything logs by SLF4J, which the driver of the store does already. */
@@ -63,8 +69,9 @@ final class EmbeddedBroker implements AutoCloseable {
    * @param port 0 for any free one
    * @throws IOException when it does not start
    */
-  static EmbeddedBroker start(int port, Intake intake, Clock clock)
+  static EmbeddedBroker start(int port, Intake intake, HubFaults faults, Clock clock)
       throws IOException, InterruptedException {
+    Door door = new Door(intake, new Forgetfulness(faults.forget(), faults.seed()), clock);
     int chosen = port == 0 ? freePort() : port;
     Path folder = Files.createTempDirectory("goen-hub-broker");
     Path conf = Files.createDirectories(folder.resolve("conf"));
@@ -82,11 +89,11 @@ final class EmbeddedBroker implements AutoCloseable {
                     .withAuthor("Goen")
                     .withPriority(0)
                     .withStartPriority(0)
-                    .withExtensionMain(new Door(intake, clock))
+                    .withExtensionMain(door)
                     .build())
             .withoutLoggingBootstrap()
             .build();
-    EmbeddedBroker started = new EmbeddedBroker(broker, folder, chosen);
+    EmbeddedBroker started = new EmbeddedBroker(broker, folder, chosen, door);
     try {
       broker.start().get();
       return started;
@@ -130,6 +137,27 @@ final class EmbeddedBroker implements AutoCloseable {
     return port;
   }
 
+  /** How many packs were acknowledged and dropped. */
+  long forgotten() {
+    return door.forgetfulness.count();
+  }
+
+  @Override
+  public void publish(String topic, byte[] payload, boolean retained) throws IOException {
+    PublishService service = door.publisher;
+    if (service == null) {
+      throw new IOException("the broker has not started");
+    }
+    service.publish(
+        Builders.publish()
+            .topic(topic)
+            .qos(Qos.AT_LEAST_ONCE)
+            .retain(retained)
+            .contentType("application/json")
+            .payload(ByteBuffer.wrap(payload))
+            .build());
+  }
+
   /** The broker has no way to bind to any free port, so one is found first. */
   private static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -156,13 +184,28 @@ final class EmbeddedBroker implements AutoCloseable {
   }
 
   /** The hub's place inside the broker. */
-  private record Door(Intake intake, Clock clock) implements ExtensionMain {
+  private static final class Door implements ExtensionMain {
+    private final Intake intake;
+    private final Forgetfulness forgetfulness;
+    private final Clock clock;
+    private volatile @Nullable PublishService publisher;
+
+    Door(Intake intake, Forgetfulness forgetfulness, Clock clock) {
+      this.intake = intake;
+      this.forgetfulness = forgetfulness;
+      this.clock = clock;
+    }
+
     @Override
     public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
       PublishInboundInterceptor interceptor =
           (publish, answer) -> {
             var packet = publish.getPublishPacket();
             String topic = packet.getTopic();
+            if (forgetfulness.takes(topic)) {
+              answer.preventPublishDelivery();
+              return;
+            }
             boolean modern = publish.getConnectionInformation().getMqttVersion() == MqttVersion.V_5;
             try {
               Intake.Result result =
@@ -182,6 +225,7 @@ final class EmbeddedBroker implements AutoCloseable {
               answer.preventPublishDelivery(AckReasonCode.UNSPECIFIED_ERROR);
             }
           };
+      publisher = Services.publishService();
       Services.initializerRegistry()
           .setClientInitializer(
               (client, context) -> context.addPublishInboundInterceptor(interceptor));

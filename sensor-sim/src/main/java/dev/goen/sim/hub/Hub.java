@@ -2,10 +2,12 @@ package dev.goen.sim.hub;
 
 import java.io.IOException;
 import java.net.URI;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,22 +47,56 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private void open(HubOptions options) throws IOException, InterruptedException {
+  private void open(HubOptions options) throws IOException, SQLException, InterruptedException {
     Clock clock = Clock.systemUTC();
-    Intake intake = new Intake(store);
+    Confirmations confirmations = new Confirmations();
+    Intake intake =
+        options.confirm()
+            ? new Intake(store, options.faults().poison(), remembering(confirmations))
+            : new Intake(store, options.faults().poison(), new Intake.Listener() {});
+    Outlet outlet;
     if (options.broker().isPresent()) {
       URI address = options.broker().get();
-      parts.push(
+      BrokerClient client =
           BrokerClient.start(
-              address, options.clientId(), options.trust().orElse(null), intake, clock));
+              address, options.clientId(), options.trust().orElse(null), intake, clock);
+      outlet = client;
+      parts.push(client);
     } else {
-      EmbeddedBroker embedded = EmbeddedBroker.start(options.mqttPort(), intake, clock);
+      EmbeddedBroker embedded =
+          EmbeddedBroker.start(options.mqttPort(), intake, options.faults(), clock);
       broker = embedded;
+      outlet = embedded;
       parts.push(embedded);
     }
     CoapIntake coap = CoapIntake.start(options.coapPort(), intake, clock);
     coapPort = coap.port();
     parts.push(coap);
+    if (options.confirm()) {
+      try (Connection stored = StoredRows.connect(options.database())) {
+        confirmations.load(stored, clock.millis());
+      }
+      parts.push(Confirmer.start(confirmations, outlet, clock));
+    }
+  }
+
+  private static Intake.Listener remembering(Confirmations confirmations) {
+    return new Intake.Listener() {
+      @Override
+      public void stored(List<Row> rows, long receivedMillis) {
+        confirmations.stored(rows, receivedMillis);
+      }
+
+      @Override
+      public void status(String operator, String gateway, String json) {
+        confirmations.seen(operator, gateway);
+      }
+    };
+  }
+
+  /** How many packs the embedded broker has acknowledged and dropped, as it was told to. */
+  public long forgotten() {
+    return broker == null ? 0 : broker.forgotten();
   }
 
   /**

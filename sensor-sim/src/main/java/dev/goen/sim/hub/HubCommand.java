@@ -61,6 +61,15 @@ public final class HubCommand implements Callable<Integer> {
   @Option(names = "--trust", paramLabel = "PEM")
   private @Nullable Path trust;
 
+  @Option(names = "--confirm")
+  private boolean confirm;
+
+  @Option(names = "--forget", defaultValue = "0", paramLabel = "SHARE")
+  private double forget;
+
+  @Option(names = "--seed", defaultValue = "1", paramLabel = "N")
+  private long seed;
+
   @Option(names = "--link")
   private boolean link;
 
@@ -88,7 +97,9 @@ public final class HubCommand implements Callable<Integer> {
             coapPort,
             Optional.ofNullable(broker),
             clientId,
-            Optional.ofNullable(trust));
+            Optional.ofNullable(trust),
+            confirm,
+            faults());
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped), "hub-end"));
@@ -104,6 +115,15 @@ public final class HubCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return 0;
+  }
+
+  private HubFaults faults() {
+    try {
+      return HubFaults.forgetting(forget, seed);
+    } catch (IllegalArgumentException e) {
+      throw new picocli.CommandLine.ParameterException(
+          spec.commandLine(), "--forget: " + e.getMessage(), e);
+    }
   }
 
   /** SIGTERM: lets the hub close its store before the process is gone. */

@@ -4,17 +4,45 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The one door into the store: whatever transport a payload came by, it is decoded here. */
 public final class Intake {
-  private static final Pattern STATUS = Pattern.compile("goen/v1/[^/]+/([^/]+)/status");
+  private static final Pattern STATUS = Pattern.compile("goen/v1/([^/]+)/([^/]+)/status");
+
+  /** What the hub itself says, which a broker brings back to whoever listens to all. */
+  private static final Pattern OWN =
+      Pattern.compile("goen/v1/[^/]+/[^/]+/(confirm|cmd/.*|config/.*)");
 
   private final HubStore store;
+  private final Predicate<Row> poison;
+  private final Listener listener;
 
   public Intake(HubStore store) {
+    this(store, row -> false, new Listener() {});
+  }
+
+  /**
+   * A door.
+   *
+   * @param poison a pack with such a record is refused
+   * @param listener told what has come in
+   */
+  Intake(HubStore store, Predicate<Row> poison, Listener listener) {
     this.store = store;
+    this.poison = poison;
+    this.listener = listener;
+  }
+
+  /** Told on the thread a payload comes by; must not wait for anything slow. */
+  interface Listener {
+    /** These are on disk, now or since before. */
+    default void stored(List<Row> rows, long receivedMillis) {}
+
+    /** A gateway tells how it is. */
+    default void status(String operator, String gateway, String json) {}
   }
 
   /** What became of a payload. It is on disk in either case. */
@@ -47,7 +75,10 @@ public final class Intake {
     try {
       Matcher status = STATUS.matcher(arrival.topic());
       if (status.matches()) {
-        return status(status.group(1), arrival, payload);
+        return status(status.group(1), status.group(2), arrival, payload);
+      }
+      if (OWN.matcher(arrival.topic()).matches()) {
+        return new Result.Noted();
       }
       if (!arrival.topic().startsWith("goen/v1/") && !FiwareDecoder.isTopic(arrival.topic())) {
         return new Result.Noted();
@@ -56,7 +87,12 @@ public final class Intake {
           FiwareDecoder.isTopic(arrival.topic())
               ? FiwareDecoder.decode(payload, arrival, store.gateways())
               : PackDecoder.decode(payload, format, arrival);
-      return new Result.Stored(store.store(rows, arrival.receivedMillis()));
+      if (rows.stream().anyMatch(poison)) {
+        throw new PackRefused("a record that this hub is made to refuse");
+      }
+      Result.Stored stored = new Result.Stored(store.store(rows, arrival.receivedMillis()));
+      listener.stored(rows, arrival.receivedMillis());
+      return stored;
     } catch (PackRefused e) {
       String reason = String.valueOf(e.getMessage());
       store.refuse(arrival, payload, reason);
@@ -64,14 +100,16 @@ public final class Intake {
     }
   }
 
-  private Result status(String gateway, Arrival arrival, byte[] payload)
+  private Result status(String operator, String gateway, Arrival arrival, byte[] payload)
       throws SQLException, PackRefused {
     // An empty retained message takes a status away at the broker; the newest known one stays here.
     if (payload.length > 0) {
       if (!(JsonTree.read(payload) instanceof Map<?, ?>)) {
         throw new PackRefused("a status that is not a JSON object");
       }
-      store.status(gateway, new String(payload, StandardCharsets.UTF_8), arrival.receivedMillis());
+      String json = new String(payload, StandardCharsets.UTF_8);
+      store.status(gateway, json, arrival.receivedMillis());
+      listener.status(operator, gateway, json);
     }
     return new Result.Noted();
   }
