@@ -39,6 +39,9 @@ final class DestinationReader {
     Duration within =
         destination.duration(
             "confirm-within", LEAST_CONFIRM_WITHIN, Duration.ofDays(1), Duration.ofMinutes(5));
+    Duration failBack =
+        destination.duration(
+            "fail-back", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(5));
     TransportReader reader = new TransportReader(base, encoding, findings);
     List<Transport> transports = new ArrayList<>();
     for (Settings section : destination.sections("transports")) {
@@ -55,6 +58,7 @@ final class DestinationReader {
         window,
         order,
         confirm ? Optional.of(within) : Optional.empty(),
+        failBack,
         transports);
   }
 }

@@ -129,6 +129,7 @@ public record GatewayConfig(
    * @param name its name in the delivery state; renaming it starts it anew
    * @param compress what the hub has agreed to
    * @param transports in the order they are tried
+   * @param failBack after this on another transport, the first is tried again
    * @param window packs on their way at most, 1 to 100
    * @param confirmWithin what the hub itself has not confirmed after this is sent again; empty when
    *     it does not confirm, and a broker's acknowledgement counts
@@ -140,6 +141,7 @@ public record GatewayConfig(
       int window,
       Order order,
       Optional<Duration> confirmWithin,
+      Duration failBack,
       List<Transport> transports) {
     public Destination {
       transports = List.copyOf(transports);

@@ -57,7 +57,6 @@ public final class DestinationWorker {
    * Makes a worker that has not started.
    *
    * @param name the destination's name; also that of its thread
-   * @param transports in the order of preference, at least one
    * @param backlog closed when the worker ends
    * @param confirming how the hub confirms what it has stored; empty when what its broker
    *     acknowledges counts as delivered
@@ -68,7 +67,7 @@ public final class DestinationWorker {
    */
   public DestinationWorker(
       String name,
-      List<Transport> transports,
+      Ways ways,
       Codec codec,
       Backlog backlog,
       Backlog.Order order,
@@ -79,7 +78,7 @@ public final class DestinationWorker {
       byte[] lastStatus,
       RandomGenerator random) {
     this.name = name;
-    this.transports = List.copyOf(transports);
+    this.transports = ways.transports();
     this.codec = codec;
     this.backlog = backlog;
     this.times = times;
@@ -89,7 +88,7 @@ public final class DestinationWorker {
         confirming.map(Confirming::within).map(Awaiting::new).orElse(null);
     this.feed = new Feed(backlog, order, times, random, awaiting);
     this.hearing = new Hearing(name, feed, confirming, inbox);
-    this.order = new TransportOrder(transports.size());
+    this.order = new TransportOrder(transports.size(), ways.failBack());
     this.backoff = new Backoff(FIRST_PAUSE, random);
     this.tally = new Tally(transports.getFirst().name(), times.now());
     this.thread = Thread.ofPlatform().name("uplink " + name).unstarted(this::run);

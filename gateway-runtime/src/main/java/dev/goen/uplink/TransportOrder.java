@@ -1,25 +1,28 @@
 package dev.goen.uplink;
 
+import java.time.Duration;
+
 /**
  * Which of a destination's transports is tried next. The first is the one that is wanted; after
- * {@link #PATIENCE} failures in a row the next one has its turn, and after {@link
- * #FAIL_BACK_MILLIS} on another the first is tried again. Times are milliseconds of one clock.
+ * {@link #PATIENCE} failures in a row the next one has its turn, and after the fail-back time on
+ * another the first is tried again. Times are milliseconds of one clock.
  */
 final class TransportOrder {
 
   static final int PATIENCE = 3;
-  static final long FAIL_BACK_MILLIS = 300_000;
 
   private final int count;
+  private final long failBackMillis;
   private int current;
   private int failures;
   private long awaySince;
 
-  TransportOrder(int count) {
+  TransportOrder(int count, Duration failBack) {
     if (count < 1) {
       throw new IllegalArgumentException("a destination needs a transport");
     }
     this.count = count;
+    this.failBackMillis = failBack.toMillis();
   }
 
   /** The index of the transport to use. */
@@ -45,7 +48,7 @@ final class TransportOrder {
 
   /** Whether it is time to leave a fall-back for the first transport. */
   boolean failBackDue(long now) {
-    return current != 0 && now - awaySince >= FAIL_BACK_MILLIS;
+    return current != 0 && now - awaySince >= failBackMillis;
   }
 
   /** Tries the first transport again; one failure leads back to the fall-back. */

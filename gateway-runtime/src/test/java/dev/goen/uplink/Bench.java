@@ -30,6 +30,7 @@ public final class Bench implements AutoCloseable {
   public static final Stream ALARMS = new Stream("river", StreamClass.EVENT);
 
   private static final long START = System.nanoTime();
+  private static final Duration FAIL_BACK = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   public final DestinationWorker worker;
@@ -47,7 +48,7 @@ public final class Bench implements AutoCloseable {
     worker =
         new DestinationWorker(
             "city",
-            List.of(transports),
+            new Ways(List.of(transports), FAIL_BACK),
             new SenmlJson(Packs.GW07),
             backlog,
             order,

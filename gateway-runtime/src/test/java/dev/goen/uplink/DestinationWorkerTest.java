@@ -104,7 +104,7 @@ class DestinationWorkerTest {
   }
 
   @Test
-  void theFallBackTakesOverWhenTheFirstTransportKeepsFailing() throws Exception {
+  void theFallBackTakesOverUntilTheFirstTransportWorksAgain() throws Exception {
     try (FakeTransport mqtt = new FakeTransport("mqtt", 16);
         FakeTransport coap = new FakeTransport("coap", 2);
         Bench bench = new Bench(Order.OLDEST_FIRST, mqtt, coap)) {
@@ -114,6 +114,11 @@ class DestinationWorkerTest {
       Bench.until("the fall-back delivers", () -> bench.complete(Packs.RIVER));
       assertEquals("coap", bench.worker.status().transport());
       assertTrue(mqtt.received().isEmpty());
+      mqtt.reachable(true);
+      Bench.until("back on the first", () -> bench.worker.status().transport().equals("mqtt"));
+      bench.commit(Packs.RIVER, 10, FRESH, true);
+      Bench.until("the first delivers", () -> bench.complete(Packs.RIVER));
+      assertFalse(mqtt.received().isEmpty());
     }
   }
 

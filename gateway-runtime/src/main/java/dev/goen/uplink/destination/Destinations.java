@@ -8,6 +8,7 @@ import dev.goen.uplink.DestinationWorker;
 import dev.goen.uplink.Inbox;
 import dev.goen.uplink.Times;
 import dev.goen.uplink.Transport;
+import dev.goen.uplink.Ways;
 import dev.goen.uplink.coap.CoapSettings;
 import dev.goen.uplink.coap.CoapTransport;
 import dev.goen.uplink.mqtt.MqttSettings;
@@ -63,7 +64,7 @@ public final class Destinations {
         };
     return new DestinationWorker(
         destination.name(),
-        transports,
+        new Ways(transports, destination.failBack()),
         codec(destination, identity),
         backlog,
         order,

@@ -164,7 +164,8 @@ final class BrokerClient implements AutoCloseable, Outlet {
       throw new IOException("not connected to " + address);
     }
     try {
-      client.publish(topic, new MqttMessage(payload, AT_LEAST_ONCE, retained, null));
+      client.publish(
+          topic, new MqttMessage(payload, AT_LEAST_ONCE, retained, new MqttProperties()));
     } catch (MqttException e) {
       throw new IOException("cannot publish on " + topic, e);
     }

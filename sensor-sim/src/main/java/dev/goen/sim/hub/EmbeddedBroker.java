@@ -25,6 +25,8 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ final class EmbeddedBroker implements AutoCloseable, Outlet {
   private static final String LOG_SETTING = "logback.configurationFile";
 
   private static final int LONGEST_REASON = 1000;
+  private static final int PUBLISH_SECONDS = 5;
 
   private final EmbeddedHiveMQ broker;
   private final Path folder;
@@ -148,14 +151,23 @@ final class EmbeddedBroker implements AutoCloseable, Outlet {
     if (service == null) {
       throw new IOException("the broker has not started");
     }
-    service.publish(
-        Builders.publish()
-            .topic(topic)
-            .qos(Qos.AT_LEAST_ONCE)
-            .retain(retained)
-            .contentType("application/json")
-            .payload(ByteBuffer.wrap(payload))
-            .build());
+    try {
+      service
+          .publish(
+              Builders.publish()
+                  .topic(topic)
+                  .qos(Qos.AT_LEAST_ONCE)
+                  .retain(retained)
+                  .contentType("application/json")
+                  .payload(ByteBuffer.wrap(payload))
+                  .build())
+          .get(PUBLISH_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("not published on " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while publishing on " + topic, e);
+    }
   }
 
   /** The broker has no way to bind to any free port, so one is found first. */
