@@ -32,6 +32,7 @@ final class CrashCheck {
   private final Bench bench;
   private final CrashTruth truth;
   private final CrashTruth inFlight;
+  private final boolean retried;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Map<StreamKey, SeqSet>> given = new HashMap<>();
   private boolean committed;
@@ -42,12 +43,14 @@ final class CrashCheck {
    *
    * @param truth what was accepted and delivered before the crash
    * @param inFlight the commit that had not returned: all of it may be there, or nothing
+   * @param retried whether that commit may have failed before with less in it
    */
-  CrashCheck(Path folder, CrashTruth truth, CrashTruth inFlight) {
+  CrashCheck(Path folder, CrashTruth truth, CrashTruth inFlight, boolean retried) {
     this.folder = folder;
     this.bench = new Bench(folder);
     this.truth = truth;
     this.inFlight = inFlight;
+    this.retried = retried;
     bench.boot = BOOT;
     bench.mono = 77;
   }
@@ -162,8 +165,10 @@ final class CrashCheck {
     inFlight.told.forEach(
         (key, told) -> {
           SeqSet there = taken.getOrDefault(key, SeqSet.EMPTY).intersect(told.seqs());
+          boolean inOrder =
+              there.isEmpty() || there.equals(SeqSet.range(told.seqs().first(), there.last()));
           complain(
-              there.size() == (committed ? told.seqs().size() : 0),
+              retried ? inOrder : there.size() == (committed ? told.seqs().size() : 0),
               "half a commit for " + destination + ": " + key + " " + there + " of " + told.seqs());
         });
   }
@@ -175,7 +180,7 @@ final class CrashCheck {
     for (Block block : first) {
       begun.add(block.stream());
       StreamKey key = before == null ? null : new StreamKey(before, block.stream());
-      long last = key == null ? 0 : Math.max(last(truth, key), committed ? last(inFlight, key) : 0);
+      long last = key == null ? 0 : last(key);
       complain(
           block.entries().size() == 2
               && block.entries().getFirst() instanceof Entry.EpochOpen open
@@ -208,17 +213,21 @@ final class CrashCheck {
         : before == null || !Objects.equals(before, truth.closed);
   }
 
-  private static long last(CrashTruth from, StreamKey key) {
-    CrashTruth.Told told = from.told.get(key);
-    return told == null ? 0 : told.last();
+  /** The last number of a stream that is in the file. */
+  private long last(StreamKey key) {
+    CrashTruth.Told told = truth.told.get(key);
+    CrashTruth.Told more = inFlight.told.get(key);
+    SeqSet there = given.getOrDefault("city", Map.of()).getOrDefault(key, SeqSet.EMPTY);
+    SeqSet found = more == null ? SeqSet.EMPTY : there.intersect(more.seqs());
+    return found.isEmpty() ? (told == null ? 0 : told.last()) : found.last();
   }
 
   private long lastMono(@Nullable EpochId epoch) {
     long mono = 0;
-    for (CrashTruth from : committed ? List.of(truth, inFlight) : List.of(truth)) {
+    for (CrashTruth from : List.of(truth, inFlight)) {
       for (Map.Entry<StreamKey, CrashTruth.Told> one : from.told.entrySet()) {
         if (one.getKey().epoch().equals(epoch)) {
-          mono = Math.max(mono, one.getValue().lastMono);
+          mono = Math.max(mono, one.getValue().latest(last(one.getKey())));
         }
       }
     }

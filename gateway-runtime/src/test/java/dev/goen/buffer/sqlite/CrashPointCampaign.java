@@ -3,7 +3,7 @@ package dev.goen.buffer.sqlite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.goen.disk.DiskShim;
-import dev.goen.disk.RecordedDisk;
+import dev.goen.disk.MemoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +12,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@link CrashPointTest} with many points; run by its name (see the README). {@code
@@ -31,41 +29,30 @@ class CrashPointCampaign {
   private static final Path RESULTS =
       Path.of(System.getProperty("goen.crash.results", "target/crash-points.txt"));
 
-  private Path folder = Path.of("unset");
-
-  /** In memory if the machine has such a place: nothing here is to survive a crash of this one. */
-  @BeforeEach
-  void makeFolder() throws IOException {
-    Path memory = Path.of("/dev/shm");
-    folder =
-        Files.isWritable(memory)
-            ? Files.createTempDirectory(memory, "crash-points")
-            : Files.createTempDirectory("crash-points");
-  }
-
-  @AfterEach
-  void removeFolder() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path one : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(one);
-      }
-    }
-  }
+  @TempDir(factory = MemoryFolder.class)
+  Path folder = Path.of("unset");
 
   @Test
   void whatWasAcceptedOutlivesEveryCrash() throws Exception {
-    campaign("honest", CrashPoints.HONEST);
+    campaign("honest", false);
   }
 
-  private void campaign(String name, RecordedDisk.Lie lie) throws Exception {
-    CrashPoints points = new CrashPoints(folder, DiskShim.compile(folder), lie);
+  // A write or a sync that failed, and Linux forgets what it should have written.
+  @Test
+  void whatWasAcceptedOutlivesEveryCrashOfADiskThatFailsNowAndThen() throws Exception {
+    campaign("failing", true);
+  }
+
+  private void campaign(String name, boolean faulty) throws Exception {
+    CrashPoints points =
+        new CrashPoints(folder, DiskShim.compile(folder), CrashPoints.HONEST, faulty);
     long seed = Long.getLong("goen.seed", System.nanoTime());
     List<String> problems = new ArrayList<>();
     for (int done = done(name); done < POINTS; seed++) {
       int some = Math.min(POINTS_OF_A_ROUND, POINTS - done);
       CrashPoints.Round round = points.round(seed, COMMITS_OF_A_ROUND, some);
       String line =
-          "%s disk=%s seed=%d calls=%d points=%d accepted=%d lost=%d problems=%d"
+          "%s disk=%s seed=%d calls=%d points=%d accepted=%d lost=%d faults=%d problems=%d"
               .formatted(
                   Instant.now().truncatedTo(ChronoUnit.SECONDS),
                   name,
@@ -74,6 +61,7 @@ class CrashPointCampaign {
                   round.points(),
                   round.accepted(),
                   round.lost(),
+                  round.faults(),
                   round.problems().size());
       System.out.println(line);
       Files.writeString(RESULTS, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);

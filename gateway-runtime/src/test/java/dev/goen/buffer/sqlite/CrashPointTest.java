@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goen.disk.DiskShim;
+import dev.goen.disk.MemoryFolder;
 import dev.goen.disk.RecordedDisk;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,12 +20,14 @@ class CrashPointTest {
 
   private static final int COMMITS = 250;
 
-  @TempDir Path folder = Path.of("unset");
+  @TempDir(factory = MemoryFolder.class)
+  Path folder = Path.of("unset");
 
   @Test
   void whatWasAcceptedOutlivesEveryCrash() throws Exception {
     long seed = Long.getLong("goen.seed", System.nanoTime());
-    CrashPoints points = new CrashPoints(folder, DiskShim.compile(folder), CrashPoints.HONEST);
+    CrashPoints points =
+        new CrashPoints(folder, DiskShim.compile(folder), CrashPoints.HONEST, false);
     for (int i = 0; i < 2; i++) {
       CrashPoints.Round round = points.round(seed + i, COMMITS, 100);
       System.out.println("CrashPointTest " + round);
@@ -38,7 +41,7 @@ class CrashPointTest {
   void aDiskThatLiesAboutSyncsIsFoundOut() throws Exception {
     long seed = Long.getLong("goen.seed", System.nanoTime());
     RecordedDisk.Lie lie = name -> name.endsWith("-wal");
-    CrashPoints points = new CrashPoints(folder, DiskShim.compile(folder), lie);
+    CrashPoints points = new CrashPoints(folder, DiskShim.compile(folder), lie, false);
     CrashPoints.Round round = points.round(seed, COMMITS, 50);
     assertTrue(round.lost() > 0, "-Dgoen.seed=" + seed);
   }

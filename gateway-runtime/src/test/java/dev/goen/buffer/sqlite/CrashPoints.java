@@ -1,5 +1,6 @@
 package dev.goen.buffer.sqlite;
 
+import dev.goen.disk.DiskFaults;
 import dev.goen.disk.DiskLog;
 import dev.goen.disk.DiskShim;
 import dev.goen.disk.RecordedDisk;
@@ -29,22 +30,38 @@ final class CrashPoints {
    * @param ops calls to the disk that were recorded
    * @param lost accepted records that were lost, over all points
    * @param accepted records accepted in the round
+   * @param faults calls that failed or were cut short
    * @param problems what was wrong, at most a few
    */
-  record Round(long seed, int ops, int points, long accepted, long lost, List<String> problems) {}
+  record Round(
+      long seed,
+      int ops,
+      int points,
+      long accepted,
+      long lost,
+      long faults,
+      List<String> problems) {}
 
   private static final int MOST_PROBLEMS = 5;
 
   private final Path folder;
   private final DiskShim shim;
   private final RecordedDisk.Lie lie;
+  private final boolean faulty;
   private List<String> history = List.of();
   private Map<String, byte[]> base = Map.of();
+  private long faults;
 
-  CrashPoints(Path folder, DiskShim shim, RecordedDisk.Lie lie) {
+  /**
+   * Begins with an empty disk.
+   *
+   * @param faulty whether calls to the disk fail now and then while it is recorded
+   */
+  CrashPoints(Path folder, DiskShim shim, RecordedDisk.Lie lie, boolean faulty) {
     this.folder = folder;
     this.shim = shim;
     this.lie = lie;
+    this.faulty = faulty;
   }
 
   /** Records a workload of so many commits and crashes it at so many points. */
@@ -72,7 +89,7 @@ final class CrashPoints {
       Map<String, byte[]> state = replay.after(crash);
       Path found = folder.resolve("found");
       lay(found, state, random);
-      CrashCheck check = new CrashCheck(found, marks.truth(), marks.inFlight(at));
+      CrashCheck check = new CrashCheck(found, marks.truth(), marks.inFlight(at), faulty);
       List<String> wrong = check.run();
       lost += check.lost();
       if (!wrong.isEmpty() && problems.size() < MOST_PROBLEMS) {
@@ -88,7 +105,8 @@ final class CrashPoints {
     sameAsOnDisk(disk, replay.after(Crash.PROCESS), problems);
     base = nextBase;
     history = nextHistory;
-    return new Round(seed, log.ops().size(), chosen.size(), marks.accepted(), lost, problems);
+    return new Round(
+        seed, log.ops().size(), chosen.size(), marks.accepted(), lost, faults, problems);
   }
 
   /** A disk that does what it says. */
@@ -112,6 +130,13 @@ final class CrashPoints {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("workload.log").toFile());
     shim.record(builder.environment(), disk, log);
+    DiskFaults failing = DiskShim.faults(folder.resolve("faults"));
+    if (faulty) {
+      failing.failWrites(DiskFaults.Errno.EIO, 0.001);
+      failing.failSyncs(DiskFaults.Errno.EIO, 0.02);
+      failing.cutWrites(0.01);
+      shim.fault(builder.environment(), disk, failing);
+    }
     int status = builder.start().waitFor();
     if (status != 0) {
       throw new IOException(
@@ -120,6 +145,7 @@ final class CrashPoints {
               + ": "
               + Files.readString(folder.resolve("workload.log")));
     }
+    faults = failing.failedWrites() + failing.failedSyncs() + failing.cutWrites();
     return DiskLog.read(log);
   }
 

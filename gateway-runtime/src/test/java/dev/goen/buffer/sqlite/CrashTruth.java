@@ -18,7 +18,7 @@ final class CrashTruth {
   static final class Told {
     private final long before;
     private final List<String> contents = new ArrayList<>();
-    long lastMono;
+    private final List<Long> monos = new ArrayList<>();
 
     private Told(long before) {
       this.before = before;
@@ -32,6 +32,15 @@ final class CrashTruth {
       return before + contents.size();
     }
 
+    /** The latest instant of the records up to a number; 0 when there is none. */
+    long latest(long upTo) {
+      long latest = 0;
+      for (int i = 0; i < monos.size() && before + i < upTo; i++) {
+        latest = Math.max(latest, monos.get(i));
+      }
+      return latest;
+    }
+
     @Nullable String content(long seq) {
       return seq > before && seq <= last() ? contents.get((int) (seq - before - 1)) : null;
     }
@@ -41,7 +50,7 @@ final class CrashTruth {
         throw new AssertionError("number " + seq + " after " + last() + ": " + content);
       }
       contents.add(content);
-      lastMono = Math.max(lastMono, mono);
+      monos.add(mono);
     }
   }
 

@@ -12,10 +12,12 @@ import dev.goen.reading.Stream;
 import dev.goen.reading.StreamClass;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 /**
  * A gateway that does everything a buffer can do, to be recorded: adds, commits, delivers, gives
@@ -31,9 +33,12 @@ final class CrashWorkload {
   /** More than this and a destination catches up, so that states stay quick to look at. */
   private static final long MOST_DEPTH = 600;
 
+  private static final int MOST_FAULTS = 2000;
+
   private final Random random;
   private final Bench bench;
   private final CrashMarks.Writer marks;
+  private final List<BufferFault> faults = new ArrayList<>();
   private long number;
 
   private CrashWorkload(Path folder, long seed) throws IOException {
@@ -56,30 +61,47 @@ final class CrashWorkload {
   }
 
   private void run(int commits, boolean last) throws Exception {
-    SqliteBuffer buffer = bench.open(DESTINATIONS.toArray(String[]::new));
+    SqliteBuffer buffer = again(() -> bench.open(DESTINATIONS.toArray(String[]::new)));
     List<Backlog> backlogs = DESTINATIONS.stream().map(buffer::backlog).toList();
-    int patience = 0;
     for (int i = 0; i < commits; i++) {
       try {
         step(buffer, backlogs);
       } catch (BufferFault fault) {
-        if (++patience > 1000) {
-          throw fault;
-        }
+        faults.add(fault);
       }
     }
     if (last) {
+      System.out.println(faults.size() + " faults" + (faults.isEmpty() ? "" : faults.getLast()));
+      System.out.flush();
       Runtime.getRuntime().halt(0);
     }
-    commit(buffer);
+    again(() -> commit(buffer));
     for (Backlog backlog : backlogs) {
       backlog.close();
     }
     bench.mono += random.nextInt(500);
     marks.closing(buffer.epoch(), bench.mono);
-    buffer.close();
-    marks.closed(buffer.epoch());
+    try {
+      buffer.close();
+      marks.closed(buffer.epoch());
+    } catch (BufferFault fault) {
+      faults.add(fault);
+    }
     bench.mono += random.nextInt(5000);
+  }
+
+  /** What a disk refuses once, it may take the next time; a sound one refuses nothing. */
+  private <T> T again(Callable<T> call) throws Exception {
+    while (true) {
+      try {
+        return call.call();
+      } catch (BufferFault fault) {
+        faults.add(fault);
+        if (faults.size() > MOST_FAULTS) {
+          throw fault;
+        }
+      }
+    }
   }
 
   private void step(SqliteBuffer buffer, List<Backlog> backlogs) throws Exception {
@@ -102,11 +124,12 @@ final class CrashWorkload {
     }
   }
 
-  private void commit(SqliteBuffer buffer) throws Exception {
+  private List<Block> commit(SqliteBuffer buffer) throws Exception {
     List<Block> blocks = buffer.commit();
     if (!blocks.isEmpty()) {
       marks.accepted(blocks);
     }
+    return blocks;
   }
 
   private void deliver(String destination, Backlog backlog) throws Exception {
