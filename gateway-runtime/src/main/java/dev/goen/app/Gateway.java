@@ -11,6 +11,7 @@ import dev.goen.clock.SyncState;
 import dev.goen.config.GatewayConfig;
 import dev.goen.config.GatewayConfig.Destination;
 import dev.goen.config.GatewayConfig.Device;
+import dev.goen.control.Commands;
 import dev.goen.health.DeviceBoard;
 import dev.goen.health.StatusJson;
 import dev.goen.health.Watchdog;
@@ -26,6 +27,7 @@ import dev.goen.uplink.DestinationWorker;
 import dev.goen.uplink.Inbox;
 import dev.goen.uplink.Times;
 import dev.goen.uplink.destination.Destinations;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +90,33 @@ public final class Gateway implements AutoCloseable {
             report);
     watchdog.watch("writer", writer::progressNanos, STALL);
     config.buses().forEach(this::addBus);
-    config.destinations().forEach(destination -> addDestination(destination, devices));
+    Inbox inbox = commands();
+    config.destinations().forEach(destination -> addDestination(destination, devices, inbox));
+  }
+
+  /** Commands from the hubs; without the key none are taken, and the rest runs. */
+  private Inbox commands() {
+    if (config.commandKey().isEmpty()) {
+      return Inbox.NONE;
+    }
+    try {
+      return Commands.open(
+          config.operator(),
+          config.gateway().text(),
+          config.commandKey().get(),
+          config.buffer().file().resolveSibling("commands.done"),
+          this::utc,
+          Map.of("status", () -> destinations.forEach(DestinationWorker::statusChanged)));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "no commands are taken: {0}", e.getMessage());
+      return Inbox.NONE;
+    }
+  }
+
+  private OptionalLong utc() {
+    return sync.uncertaintyMillis().isPresent()
+        ? OptionalLong.of(System.currentTimeMillis())
+        : OptionalLong.empty();
   }
 
   void start() {
@@ -169,7 +197,7 @@ public final class Gateway implements AutoCloseable {
         name, chip -> new ChipHolder(() -> DigitalChips.open(chip, clock)));
   }
 
-  private void addDestination(Destination destination, List<Device<?>> devices) {
+  private void addDestination(Destination destination, List<Device<?>> devices, Inbox inbox) {
     Map<SensorId, Duration> periods = new HashMap<>();
     devices.forEach(device -> periods.put(device.id(), device.period()));
     Times times =
@@ -182,7 +210,7 @@ public final class Gateway implements AutoCloseable {
             destination,
             Destinations.identity(config),
             buffer.backlog(destination.name()),
-            Inbox.NONE,
+            inbox,
             times,
             this::status,
             new Random()));
@@ -190,13 +218,12 @@ public final class Gateway implements AutoCloseable {
 
   private byte[] status() {
     SampleTime now = clock.now();
-    long utc = System.currentTimeMillis();
     return StatusJson.write(
         new StatusJson.Status(
             config.gateway().text(),
             GatewayMain.version(),
             now,
-            sync.uncertaintyMillis().isPresent() ? OptionalLong.of(utc) : OptionalLong.empty(),
+            utc(),
             buffer.status(),
             board.states(),
             writer.fault()));

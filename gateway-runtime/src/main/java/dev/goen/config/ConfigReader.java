@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -111,6 +112,12 @@ public final class ConfigReader {
     }
     OutputReader outputReader = new OutputReader(devices, findings);
     List<Output> outputs = files.sections("outputs").stream().map(outputReader::read).toList();
+    Settings control = files.holder("control").section("control");
+    Optional<Path> commandKey = control.textIfAny("trust").map(base::resolve);
+    if (commandKey.isPresent() && !Files.isRegularFile(commandKey.get())) {
+      findings.problem(control, "trust", "file.missing", commandKey.get().toString());
+    }
+    control.done();
     DestinationReader destinationReader = new DestinationReader(base, findings);
     List<Destination> destinations =
         files.sections("destinations").stream().map(destinationReader::read).toList();
@@ -118,7 +125,16 @@ public final class ConfigReader {
       findings.warn(files.main(), "destinations", "no-destination");
     }
     return new GatewayConfig(
-        id, operator, enterprise, clockTrusted, buffer, pseudonyms, buses, outputs, destinations);
+        id,
+        operator,
+        enterprise,
+        clockTrusted,
+        buffer,
+        pseudonyms,
+        buses,
+        outputs,
+        commandKey,
+        destinations);
   }
 
   private static BufferConfig buffer(Settings buffer, Path base) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  *     examples, until it has one
  * @param clockTrusted whether somebody else keeps the wall clock right, such as the host of a
  *     virtual machine, so that systemd-timesyncd need not say that it is
+ * @param commandKey PEM file of the public key of whoever may send commands; empty for nobody
  */
 public record GatewayConfig(
     SensorId gateway,
@@ -31,6 +32,7 @@ public record GatewayConfig(
     PseudonymConfig pseudonyms,
     List<Bus> buses,
     List<Output> outputs,
+    Optional<Path> commandKey,
     List<Destination> destinations) {
 
   public GatewayConfig {

@@ -27,10 +27,6 @@ final class Confirmations {
 
   private final Map<String, Gateway> gateways = new TreeMap<>();
 
-  /** A payload for the topic of one gateway. */
-  @SuppressWarnings("ArrayRecordComponent") // handed to the client without a copy
-  record Message(String topic, byte[] json) {}
-
   private record Key(String epoch, String stream) {}
 
   private static final class Gateway {
@@ -121,8 +117,8 @@ final class Confirmations {
   }
 
   /** What is to be told now: of each gateway of which anything came, or is newly wanted. */
-  synchronized List<Message> due(long now) {
-    List<Message> due = new ArrayList<>();
+  synchronized List<Announcer.Message> due(long now) {
+    List<Announcer.Message> due = new ArrayList<>();
     gateways.forEach(
         (id, gateway) -> {
           StringBuilder wants = new StringBuilder();
@@ -137,8 +133,10 @@ final class Confirmations {
             gateway.changed = false;
             gateway.lastWant = wants.toString();
             due.add(
-                new Message(
-                    "goen/v1/" + gateway.operator + "/" + id + "/confirm", json(gateway, now)));
+                new Announcer.Message(
+                    "goen/v1/" + gateway.operator + "/" + id + "/confirm",
+                    json(gateway, now),
+                    true));
           }
         });
     return due;

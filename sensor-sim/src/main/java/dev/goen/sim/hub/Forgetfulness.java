@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** Chooses the packs that a broker acknowledges and drops. Callable from any thread. */
 final class Forgetfulness {
-  private static final Pattern PACK = Pattern.compile("/?goen/v1/[^/]+/[^/]+/[^/]+/[^/]+");
+  private static final Pattern PACK =
+      Pattern.compile("/?goen/v1/[^/]+/[^/]+/[^/]+/(alarm|live|backlog)");
 
   private final double share;
   private final Random random;

@@ -2,6 +2,7 @@ package dev.goen.sim.hub;
 
 import java.io.IOException;
 import java.net.URI;
+import java.security.PrivateKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hub implements AutoCloseable {
   private final HubStore store;
+  private final CommandDesk desk = new CommandDesk();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private @Nullable EmbeddedBroker broker;
   private int coapPort;
@@ -51,9 +53,7 @@ public final class Hub implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Confirmations confirmations = new Confirmations();
     Intake intake =
-        options.confirm()
-            ? new Intake(store, options.faults().poison(), remembering(confirmations))
-            : new Intake(store, options.faults().poison(), new Intake.Listener() {});
+        new Intake(store, options.faults().poison(), listening(confirmations, options.confirm()));
     Outlet outlet;
     if (options.broker().isPresent()) {
       URI address = options.broker().get();
@@ -76,22 +76,54 @@ public final class Hub implements AutoCloseable {
       try (Connection stored = StoredRows.connect(options.database())) {
         confirmations.load(stored, clock.millis());
       }
-      parts.push(Confirmer.start(confirmations, outlet, clock));
     }
+    parts.push(Announcer.start(confirmations, desk, outlet, clock));
   }
 
-  private static Intake.Listener remembering(Confirmations confirmations) {
+  /** Takes what comes in to those who answer it. */
+  private Intake.Listener listening(Confirmations confirmations, boolean confirm) {
     return new Intake.Listener() {
       @Override
       public void stored(List<Row> rows, long receivedMillis) {
-        confirmations.stored(rows, receivedMillis);
+        if (confirm) {
+          confirmations.stored(rows, receivedMillis);
+        }
       }
 
       @Override
-      public void status(String operator, String gateway, String json) {
-        confirmations.seen(operator, gateway);
+      public void status(String operator, String gateway, boolean online) {
+        if (confirm) {
+          confirmations.seen(operator, gateway);
+        }
+        desk.seen(operator, gateway, online);
+      }
+
+      @Override
+      public void answer(String id, String json) {
+        desk.answered(id, json);
       }
     };
+  }
+
+  /**
+   * Orders a gateway to do something once, now or when it is next online.
+   *
+   * @param key Ed25519, whose public half the gateway trusts
+   * @param id of this order
+   * @param expiresMillis ms since 1970-01-01T00:00Z
+   */
+  public void order(PrivateKey key, String id, String gateway, String command, long expiresMillis) {
+    desk.add(key, id, gateway, command, expiresMillis);
+  }
+
+  /** What a gateway has answered to an order, as JSON, in the order it came. */
+  public List<String> answers(String id) {
+    return desk.answers(id);
+  }
+
+  /** As if the answers to an order had been lost on their way: it is sent again. */
+  public void loseAnswers(String id) {
+    desk.loseAnswers(id);
   }
 
   /** How many packs the embedded broker has acknowledged and dropped, as it was told to. */

@@ -16,6 +16,9 @@ public final class Intake {
   private static final Pattern OWN =
       Pattern.compile("goen/v1/[^/]+/[^/]+/(confirm|cmd/.*|config/.*)");
 
+  private static final Pattern ANSWER =
+      Pattern.compile("goen/v1/[^/]+/[^/]+/answer/([A-Za-z0-9-]{1,64})");
+
   private final HubStore store;
   private final Predicate<Row> poison;
   private final Listener listener;
@@ -42,7 +45,10 @@ public final class Intake {
     default void stored(List<Row> rows, long receivedMillis) {}
 
     /** A gateway tells how it is. */
-    default void status(String operator, String gateway, String json) {}
+    default void status(String operator, String gateway, boolean online) {}
+
+    /** A gateway answers an order. */
+    default void answer(String id, String json) {}
   }
 
   /** What became of a payload. It is on disk in either case. */
@@ -77,6 +83,11 @@ public final class Intake {
       if (status.matches()) {
         return status(status.group(1), status.group(2), arrival, payload);
       }
+      Matcher answer = ANSWER.matcher(arrival.topic());
+      if (answer.matches()) {
+        listener.answer(answer.group(1), new String(payload, StandardCharsets.UTF_8));
+        return new Result.Noted();
+      }
       if (OWN.matcher(arrival.topic()).matches()) {
         return new Result.Noted();
       }
@@ -104,12 +115,12 @@ public final class Intake {
       throws SQLException, PackRefused {
     // An empty retained message takes a status away at the broker; the newest known one stays here.
     if (payload.length > 0) {
-      if (!(JsonTree.read(payload) instanceof Map<?, ?>)) {
+      if (!(JsonTree.read(payload) instanceof Map<?, ?> fields)) {
         throw new PackRefused("a status that is not a JSON object");
       }
       String json = new String(payload, StandardCharsets.UTF_8);
       store.status(gateway, json, arrival.receivedMillis());
-      listener.status(operator, gateway, json);
+      listener.status(operator, gateway, Boolean.TRUE.equals(fields.get("online")));
     }
     return new Result.Noted();
   }
