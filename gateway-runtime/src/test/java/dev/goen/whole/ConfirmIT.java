@@ -19,7 +19,7 @@ class ConfirmIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final double SHARE = 0.3;
-  private static final int FORGOTTEN = 8;
+  private static final int FORGOTTEN = 5;
 
   @TempDir Path folder = Path.of("unset");
 
