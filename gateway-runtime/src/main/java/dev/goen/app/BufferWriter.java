@@ -4,8 +4,7 @@ import dev.goen.buffer.Block;
 import dev.goen.buffer.Buffer;
 import dev.goen.buffer.BufferFault;
 import dev.goen.buffer.Entry;
-import dev.goen.clock.AnchorWatch;
-import dev.goen.clock.SyncState;
+import dev.goen.clock.Timekeeper;
 import dev.goen.config.GatewayConfig.Device;
 import dev.goen.driver.PollResult;
 import dev.goen.pipeline.DeviceStages;
@@ -23,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +56,12 @@ final class BufferWriter {
   private final Intake intake;
   private final Buffer buffer;
   private final SampleClock clock;
-  private final SyncState sync;
+  private final Timekeeper time;
   private final long intervalNanos;
   private final Set<Stream> streams = new LinkedHashSet<>();
   private final Map<SensorId, DeviceStages> stages = new HashMap<>();
   private final Map<SensorId, Outage> outages = new HashMap<>();
   private final Map<SensorId, Device<?>> devices = new HashMap<>();
-  private final AnchorWatch anchors = new AnchorWatch();
   private final Listener listener;
   private final @Nullable AcceptedReport report;
   private final Thread thread;
@@ -87,14 +84,14 @@ final class BufferWriter {
       Buffer buffer,
       List<Device<?>> devices,
       SampleClock clock,
-      SyncState sync,
+      Timekeeper time,
       Duration interval,
       Listener listener,
       @Nullable AcceptedReport report) {
     this.intake = intake;
     this.buffer = buffer;
     this.clock = clock;
-    this.sync = sync;
+    this.time = time;
     this.intervalNanos = interval.toNanos();
     this.listener = listener;
     this.report = report;
@@ -236,12 +233,9 @@ final class BufferWriter {
 
   private void tick() {
     SampleTime now = clock.now();
-    long utc = System.currentTimeMillis();
-    OptionalLong uncertainty = sync.uncertaintyMillis();
-    if (anchors.due(now, utc, uncertainty)) {
-      Entry.Anchor anchor = new Entry.Anchor(now, utc, uncertainty.orElseThrow());
-      streams.forEach(stream -> buffer.add(stream, anchor));
-    }
+    time.tick()
+        .map(fix -> new Entry.Anchor(fix.at(), fix.utcMillis(), fix.uncertaintyMillis()))
+        .ifPresent(anchor -> streams.forEach(stream -> buffer.add(stream, anchor)));
     for (Intake.Overflow overflow : intake.overflows().values()) {
       addAbsence(
           overflow.polled().device(),

@@ -7,7 +7,9 @@ import dev.goen.buffer.sqlite.SqliteBuffer;
 import dev.goen.bus.DigitalInput;
 import dev.goen.bus.SerialLine;
 import dev.goen.bus.chip.DigitalChips;
-import dev.goen.clock.SyncState;
+import dev.goen.clock.Floor;
+import dev.goen.clock.TimeSources;
+import dev.goen.clock.Timekeeper;
 import dev.goen.config.GatewayConfig;
 import dev.goen.config.GatewayConfig.Destination;
 import dev.goen.config.GatewayConfig.Device;
@@ -49,7 +51,7 @@ public final class Gateway implements AutoCloseable {
 
   private final GatewayConfig config;
   private final SampleClock clock;
-  private final SyncState sync;
+  private final Timekeeper time;
   private final Buffer buffer;
   private final Intake intake = new Intake();
   private final DeviceBoard board = new DeviceBoard();
@@ -67,11 +69,14 @@ public final class Gateway implements AutoCloseable {
    * @param report told what has been accepted; null when nobody asked for it
    * @throws BufferFault when the buffer cannot be used: in use, full, read-only, of a newer format
    */
-  Gateway(GatewayConfig config, SampleClock clock, SyncState sync, @Nullable AcceptedReport report)
+  Gateway(GatewayConfig config, SampleClock clock, @Nullable AcceptedReport report)
       throws BufferFault {
     this.config = config;
     this.clock = clock;
-    this.sync = sync;
+    TimeSources sources = TimeSources.of(config.clock().sources(), config.clock().trusted(), clock);
+    this.time =
+        new Timekeeper(
+            clock, System::currentTimeMillis, sources.all(), Floor.PROGRAM.toEpochMilli());
     List<Device<?>> devices = new ArrayList<>();
     config.buses().forEach(bus -> devices.addAll(bus.devices()));
     this.buffer =
@@ -84,7 +89,7 @@ public final class Gateway implements AutoCloseable {
             buffer,
             devices,
             clock,
-            sync,
+            time,
             config.buffer().commitInterval(),
             new Hand(),
             report);
@@ -114,9 +119,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private OptionalLong utc() {
-    return sync.uncertaintyMillis().isPresent()
-        ? OptionalLong.of(System.currentTimeMillis())
-        : OptionalLong.empty();
+    return time.report().utcMillis(clock.now());
   }
 
   void start() {
@@ -223,7 +226,7 @@ public final class Gateway implements AutoCloseable {
             config.gateway().text(),
             GatewayMain.version(),
             now,
-            utc(),
+            time.report(),
             buffer.status(),
             board.states(),
             writer.fault()));
@@ -257,6 +260,8 @@ public final class Gateway implements AutoCloseable {
 
   /** What the writer's news mean for the rest. */
   private final class Hand implements BufferWriter.Listener {
+    private long steps;
+
     @Override
     public void committed(List<Block> blocks) {
       destinations.forEach(destination -> destination.offer(blocks));
@@ -275,6 +280,10 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void tick() {
       outputs.tend();
+      if (time.report().steps() != steps) {
+        steps = time.report().steps();
+        destinations.forEach(DestinationWorker::statusChanged);
+      }
     }
   }
 }

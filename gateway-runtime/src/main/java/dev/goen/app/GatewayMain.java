@@ -2,7 +2,6 @@ package dev.goen.app;
 
 import dev.goen.buffer.BufferFault;
 import dev.goen.clock.MachineClock;
-import dev.goen.clock.SyncState;
 import dev.goen.config.ConfigCheck;
 import dev.goen.config.ConfigReader;
 import dev.goen.config.ConfigResult;
@@ -85,8 +84,7 @@ public final class GatewayMain {
   private static int serve(GatewayConfig config, MachineClock clock, GatewayOptions options)
       throws IOException, InterruptedException {
     try (AcceptedReport report = report(options)) {
-      SyncState sync = config.clockTrusted() ? SyncState.TRUSTED : SyncState.timesyncd();
-      Gateway gateway = new Gateway(config, clock, sync, report);
+      Gateway gateway = new Gateway(config, clock, report);
       CountDownLatch stopped = new CountDownLatch(1);
       SystemdNotify systemd = SystemdNotify.fromEnvironment();
       Runtime.getRuntime()

@@ -1,45 +1,39 @@
 package dev.goen.clock;
 
-import dev.goen.reading.SampleTime;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when an anchor is due: when the clock first becomes right, when it was stepped, and each
- * hour for the drift of the crystal. Pure but for what it remembers.
+ * Decides when an anchor is due: when the time first becomes known, when the clock was stepped or
+ * turns out to have been wrong, when it is known much better than before, and each hour for the
+ * drift of the crystal. Pure but for what it remembers.
  */
 public final class AnchorWatch {
 
-  /** A wall clock that moved this much against the monotonic one was stepped, not slewed. */
-  static final long STEP_MILLIS = 500;
-
   static final long EVERY_MILLIS = 3_600_000;
 
-  private @Nullable SampleTime lastTime;
-  private long lastUtcMillis;
+  /** So many times more certain than the last anchor is by now is worth a new one. */
+  private static final int MUCH_BETTER = 4;
+
+  private @Nullable Fix last;
 
   /**
-   * Looks at the clocks.
+   * Looks at what is known.
    *
-   * @param now the monotonic clock
-   * @param utcMillis the wall clock at the same instant
-   * @param uncertainty of the wall clock; empty while it is not synchronized
-   * @return whether the pair is to be stored as an anchor
+   * @param fix the best there is
+   * @param stepped whether the wall clock was stepped since the last call
+   * @return whether it is to be stored as an anchor
    */
-  public boolean due(SampleTime now, long utcMillis, OptionalLong uncertainty) {
-    if (uncertainty.isEmpty()) {
-      return false;
-    }
-    SampleTime last = lastTime;
-    if (last != null) {
-      long elapsed = now.monoMillis() - last.monoMillis();
-      long moved = Math.abs(utcMillis - lastUtcMillis - elapsed);
-      if (elapsed < EVERY_MILLIS && moved <= STEP_MILLIS) {
+  public boolean due(Fix fix, boolean stepped) {
+    Fix before = last;
+    if (before != null && !stepped) {
+      long elapsed = fix.at().monoMillis() - before.at().monoMillis();
+      long byNow = before.uncertaintyAt(fix.at().monoMillis());
+      boolean better = fix.uncertaintyMillis() < byNow / MUCH_BETTER;
+      if (elapsed < EVERY_MILLIS && !better && !fix.contradicts(before)) {
         return false;
       }
     }
-    lastTime = now;
-    lastUtcMillis = utcMillis;
+    last = fix;
     return true;
   }
 }

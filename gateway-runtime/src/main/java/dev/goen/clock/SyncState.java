@@ -1,16 +1,8 @@
 package dev.goen.clock;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/**
- * Tells whether the wall clock of this machine follows a time server, and within what.
- *
- * <p>systemd-timesyncd leaves a file when it has set the clock (systemd 239 and later). The
- * kernel's own flag is not looked at: the manual of systemd-time-wait-sync calls it unreliable.
- */
+/** Tells whether the wall clock of this machine follows a time server, and within what. */
 @FunctionalInterface
 public interface SyncState {
 
@@ -19,23 +11,6 @@ public interface SyncState {
 
   /** A clock somebody else keeps right, such as that of a virtual machine's host. */
   SyncState TRUSTED = () -> OptionalLong.of(100);
-
-  /** What systemd-timesyncd says. */
-  static SyncState timesyncd() {
-    return timesyncd(Path.of("/run/systemd/timesync/synchronized"));
-  }
-
-  /** What systemd-timesyncd says with a file at the given place. */
-  static SyncState timesyncd(Path flag) {
-    return () -> {
-      try {
-        Files.getLastModifiedTime(flag);
-        return OptionalLong.of(100);
-      } catch (IOException e) {
-        return OptionalLong.empty();
-      }
-    };
-  }
 
   /** Synchronized when either says so. */
   default SyncState or(SyncState other) {

@@ -1,7 +1,9 @@
 package dev.goen.config;
 
+import dev.goen.clock.SourceKind;
 import dev.goen.config.GatewayConfig.BufferConfig;
 import dev.goen.config.GatewayConfig.Bus;
+import dev.goen.config.GatewayConfig.ClockConfig;
 import dev.goen.config.GatewayConfig.Destination;
 import dev.goen.config.GatewayConfig.Output;
 import dev.goen.config.GatewayConfig.PseudonymConfig;
@@ -12,12 +14,15 @@ import dev.goen.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code gateway.yaml} and the files in {@code conf.d} beside it. One pass finds everything
@@ -98,7 +103,7 @@ public final class ConfigReader {
     int enterprise = gateway.integer("enterprise", 1, Integer.MAX_VALUE, 32_473);
     gateway.done();
     Settings clock = files.holder("clock").section("clock");
-    boolean clockTrusted = clock.flag("trusted", false);
+    ClockConfig time = clock(clock, findings);
     clock.done();
     BufferConfig buffer = buffer(files.holder("buffer").section("buffer"), base);
     PseudonymConfig pseudonyms =
@@ -128,13 +133,33 @@ public final class ConfigReader {
         id,
         operator,
         enterprise,
-        clockTrusted,
+        time,
         buffer,
         pseudonyms,
         buses,
         outputs,
         commandKey,
         destinations);
+  }
+
+  private static ClockConfig clock(Settings clock, Findings findings) {
+    boolean trusted = clock.flag("trusted", false);
+    if (!clock.has("sources")) {
+      return new ClockConfig(Set.of(SourceKind.TIMESYNCD), trusted);
+    }
+    Set<SourceKind> sources = EnumSet.noneOf(SourceKind.class);
+    for (String word : clock.texts("sources")) {
+      Optional<SourceKind> known =
+          Stream.of(SourceKind.values()).filter(kind -> kind.word().equals(word)).findFirst();
+      known.ifPresent(sources::add);
+      if (known.isEmpty()) {
+        findings.problem(clock, "sources", "clock.source", word, SourceKind.words());
+      }
+    }
+    if (sources.contains(SourceKind.GPS)) {
+      findings.warn(clock, "sources", "clock.gps");
+    }
+    return new ClockConfig(sources, trusted);
   }
 
   private static BufferConfig buffer(Settings buffer, Path base) {

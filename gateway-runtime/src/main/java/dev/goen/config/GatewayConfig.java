@@ -1,6 +1,7 @@
 package dev.goen.config;
 
 import dev.goen.bus.LineSettings;
+import dev.goen.clock.SourceKind;
 import dev.goen.driver.Driver;
 import dev.goen.pipeline.DevicePipeline;
 import dev.goen.reading.SensorId;
@@ -9,8 +10,11 @@ import dev.goen.reading.StreamClass;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All that a gateway needs to know to run.
@@ -19,15 +23,13 @@ import java.util.Optional;
  * @param operator the department that runs the gateway itself
  * @param enterprise the city's IANA private enterprise number; 32473, the one reserved for
  *     examples, until it has one
- * @param clockTrusted whether somebody else keeps the wall clock right, such as the host of a
- *     virtual machine, so that systemd-timesyncd need not say that it is
  * @param commandKey PEM file of the public key of whoever may send commands; empty for nobody
  */
 public record GatewayConfig(
     SensorId gateway,
     String operator,
     int enterprise,
-    boolean clockTrusted,
+    ClockConfig clock,
     BufferConfig buffer,
     PseudonymConfig pseudonyms,
     List<Bus> buses,
@@ -39,6 +41,19 @@ public record GatewayConfig(
     buses = List.copyOf(buses);
     outputs = List.copyOf(outputs);
     destinations = List.copyOf(destinations);
+  }
+
+  /**
+   * The time.
+   *
+   * @param sources who is believed; of several the most certain
+   * @param trusted whether somebody else keeps the wall clock right, such as the host of a virtual
+   *     machine, so that no source need say that it is
+   */
+  public record ClockConfig(Set<SourceKind> sources, boolean trusted) {
+    public ClockConfig {
+      sources = Collections.unmodifiableSet(new TreeSet<>(sources));
+    }
   }
 
   /**

@@ -3,11 +3,14 @@ package dev.goen.health;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.goen.buffer.BufferStatus;
+import dev.goen.clock.ClockReport;
+import dev.goen.clock.Fix;
 import dev.goen.reading.SampleTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -22,14 +25,14 @@ public final class StatusJson {
    * What the status tells.
    *
    * @param now on the monotonic clock
-   * @param utcMillis the same instant by the wall clock; empty while that is not synchronized
+   * @param time who knows the time, how well, and how often the wall clock was set
    * @param trouble what the gateway suffers from, in one line; empty when nothing
    */
   public record Status(
       String gateway,
       String version,
       SampleTime now,
-      OptionalLong utcMillis,
+      ClockReport time,
       BufferStatus buffer,
       List<DeviceBoard.State> devices,
       String trouble) {}
@@ -43,12 +46,7 @@ public final class StatusJson {
           json.writeStringField("version", status.version());
           json.writeStringField("boot", status.now().boot().toString());
           json.writeNumberField("mono", status.now().monoMillis());
-          if (status.utcMillis().isPresent()) {
-            json.writeNumberField("utc", status.utcMillis().getAsLong());
-          } else {
-            json.writeNullField("utc");
-          }
-          json.writeStringField("clock", status.utcMillis().isPresent() ? "synced" : "unsynced");
+          writeTime(json, status.now(), status.time());
           writeBuffer(json, status.buffer());
           writeDevices(json, status);
           if (!status.trouble().isEmpty()) {
@@ -64,6 +62,31 @@ public final class StatusJson {
           json.writeStringField("gateway", gateway);
           json.writeBooleanField("online", false);
         });
+  }
+
+  private static void writeTime(JsonGenerator json, SampleTime now, ClockReport time)
+      throws IOException {
+    Optional<Fix> best = time.best().map(fix -> fix.moved(now));
+    if (best.isPresent()) {
+      long uncertainty = best.get().uncertaintyMillis();
+      json.writeNumberField("utc", best.get().utcMillis());
+      json.writeStringField("clock", uncertainty > Fix.CERTAIN_MILLIS ? "estimated" : "synced");
+      json.writeStringField("clockSource", time.source());
+      json.writeNumberField("clockUncertainty", uncertainty);
+    } else {
+      json.writeNullField("utc");
+      json.writeStringField("clock", "unsynced");
+    }
+    if (time.lastStep().isPresent()) {
+      json.writeObjectFieldStart("clockSteps");
+      json.writeNumberField("count", time.steps());
+      json.writeNumberField("mono", time.lastStep().get().monoMillis());
+      json.writeNumberField("millis", time.lastStepMillis());
+      json.writeEndObject();
+    }
+    if (!time.trouble().isEmpty()) {
+      json.writeStringField("clockTrouble", time.trouble());
+    }
   }
 
   private static void writeBuffer(JsonGenerator json, BufferStatus buffer) throws IOException {
@@ -86,14 +109,15 @@ public final class StatusJson {
   }
 
   private static void writeDevices(JsonGenerator json, Status status) throws IOException {
+    OptionalLong utc = status.time().utcMillis(status.now());
     json.writeArrayFieldStart("devices");
     for (DeviceBoard.State device : status.devices()) {
       json.writeStartObject();
       json.writeStringField("id", device.id().text());
       json.writeStringField("state", device.word());
-      if (status.utcMillis().isPresent()) {
+      if (utc.isPresent()) {
         long ago = status.now().monoMillis() - device.since().monoMillis();
-        json.writeNumberField("since", status.utcMillis().getAsLong() - ago);
+        json.writeNumberField("since", utc.getAsLong() - ago);
       }
       json.writeNumberField("polls", device.polls());
       json.writeNumberField("failed", device.failed());

@@ -10,6 +10,8 @@ import dev.goen.buffer.sqlite.SqliteBuffer;
 import dev.goen.bus.Deadline;
 import dev.goen.bus.DigitalChip;
 import dev.goen.clock.SyncState;
+import dev.goen.clock.Timekeeper;
+import dev.goen.clock.WallClock;
 import dev.goen.config.GatewayConfig.BufferConfig;
 import dev.goen.config.GatewayConfig.Device;
 import dev.goen.driver.Channel;
@@ -84,9 +86,14 @@ class BufferWriterTest {
             new BufferConfig(folder.resolve("buffer.db"), INTERVAL, 100_000_000),
             List.of("city"),
             clock);
+    Timekeeper time =
+        new Timekeeper(
+            clock,
+            System::currentTimeMillis,
+            List.of(new WallClock("wall", SyncState.TRUSTED, clock, System::currentTimeMillis)),
+            0);
     writer =
-        new BufferWriter(
-            intake, buffer, List.of(gauge), clock, SyncState.TRUSTED, INTERVAL, new Ear(), null);
+        new BufferWriter(intake, buffer, List.of(gauge), clock, time, INTERVAL, new Ear(), null);
     writer.start();
   }
 

@@ -5,39 +5,51 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goen.reading.BootId;
 import dev.goen.reading.SampleTime;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AnchorWatchTest {
 
   private static final long UTC = 1_795_000_000_000L;
-  private static final OptionalLong SYNCED = OptionalLong.of(100);
 
   private final AnchorWatch watch = new AnchorWatch();
 
   @Test
-  void clockThatNobodySetsGivesNoAnchor() {
-    assertFalse(watch.due(at(0), 0, OptionalLong.empty()));
-    assertTrue(watch.due(at(1000), UTC, SYNCED));
+  void firstTimeThatIsKnownIsAnAnchor() {
+    assertTrue(watch.due(fix(1_000, 0, 100), false));
+    assertFalse(watch.due(fix(2_000, 0, 100), false));
   }
 
   @Test
-  void slewIsLeftAloneAndAStepIsAnAnchor() {
-    watch.due(at(0), UTC, SYNCED);
-    assertFalse(watch.due(at(1000), UTC + 1000 + 400, SYNCED));
-    assertTrue(watch.due(at(2000), UTC + 2000 + 600, SYNCED));
-    assertFalse(watch.due(at(3000), UTC + 3000 + 600, SYNCED));
+  void whatTheUncertaintiesAllowIsLeftAloneAndAContradictionIsAnAnchor() {
+    watch.due(fix(0, 0, 100), false);
+    assertFalse(watch.due(fix(1_000, 200, 100), false));
+    assertTrue(watch.due(fix(2_000, 202, 100), false));
+    assertFalse(watch.due(fix(3_000, 202, 100), false));
+  }
+
+  /** A step that hides in the uncertainty of the server is one all the same. */
+  @Test
+  void stepIsAnAnchorWhateverTheSourcesSay() {
+    watch.due(fix(0, 0, 500), false);
+    assertTrue(watch.due(fix(1_000, 600, 500), true));
   }
 
   @Test
   void anchorIsRenewedEachHour() {
-    watch.due(at(0), UTC, SYNCED);
-    assertFalse(watch.due(at(3_599_999), UTC + 3_599_999, SYNCED));
-    assertTrue(watch.due(at(3_600_000), UTC + 3_600_000, SYNCED));
+    watch.due(fix(0, 0, 100), false);
+    assertFalse(watch.due(fix(3_599_999, 0, 100), false));
+    assertTrue(watch.due(fix(3_600_000, 0, 100), false));
   }
 
-  private static SampleTime at(long millis) {
-    return new SampleTime(new BootId(new UUID(0, 1)), millis);
+  @Test
+  void muchBetterKnowledgeDoesNotWaitForTheHour() {
+    watch.due(fix(0, 0, 500), false);
+    assertFalse(watch.due(fix(1_000, 0, 200), false));
+    assertTrue(watch.due(fix(2_000, 0, 5), false));
+  }
+
+  private static Fix fix(long mono, long off, long uncertainty) {
+    return new Fix(new SampleTime(new BootId(new UUID(0, 1)), mono), UTC + mono + off, uncertainty);
   }
 }

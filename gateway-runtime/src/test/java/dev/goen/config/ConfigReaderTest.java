@@ -132,7 +132,7 @@ class ConfigReaderTest {
                   - {coap: 'coaps://hub.example:15684', psk-identity: gw07, psk-file: psk}
             """);
     assertEquals(12_345, config.enterprise());
-    assertTrue(config.clockTrusted());
+    assertTrue(config.clock().trusted());
     assertEquals(folder.resolve("data/buffer.db"), config.buffer().file());
     assertEquals(Path.of("/run/key"), config.pseudonyms().keyFile());
     SerialBus line = (SerialBus) config.buses().getFirst();

@@ -1,6 +1,7 @@
 package dev.goen.uplink.payload;
 
 import dev.goen.buffer.Entry;
+import dev.goen.clock.Fix;
 import dev.goen.reading.SampleTime;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,13 +15,13 @@ import java.util.Optional;
  */
 public record PackTime(long baseMono, long baseMillis, Clock clock) {
 
-  /** An anchor less certain than this, in milliseconds, makes times estimates. */
-  public static final long CERTAIN_MILLIS = 1_000;
-
   /** How far the times can be trusted. */
   public enum Clock {
+    /** UTC to the second. */
     SYNCED,
+    /** Unknown: the base time is relative to the sending. */
     UNSYNCED,
+    /** UTC, but by an anchor so uncertain or so far away that the second is not sure. */
     ESTIMATED;
 
     /** The word on the wire. */
@@ -38,16 +39,17 @@ public record PackTime(long baseMono, long baseMillis, Clock clock) {
    */
   public static PackTime of(Pack pack, Optional<Entry.Anchor> anchor, SampleTime now) {
     long base = pack.entries().getFirst().time().monoMillis();
+    long last = pack.entries().getLast().time().monoMillis();
     if (anchor.isPresent()) {
       Entry.Anchor known = anchor.get();
+      Fix fix = new Fix(known.time(), known.utcMillis(), known.uncertaintyMillis());
+      long worst = Math.max(fix.uncertaintyAt(base), fix.uncertaintyAt(last));
       long utc = known.utcMillis() + (base - known.time().monoMillis());
-      return new PackTime(
-          base, utc, known.uncertaintyMillis() > CERTAIN_MILLIS ? Clock.ESTIMATED : Clock.SYNCED);
+      return new PackTime(base, utc, worst > Fix.CERTAIN_MILLIS ? Clock.ESTIMATED : Clock.SYNCED);
     }
     if (pack.boot().equals(now.boot())) {
       return new PackTime(base, base - now.monoMillis(), Clock.UNSYNCED);
     }
-    long last = pack.entries().getLast().time().monoMillis();
     return new PackTime(base, -now.monoMillis() - Math.max(0, last - base), Clock.UNSYNCED);
   }
 

@@ -1,6 +1,8 @@
 package dev.goen.provision.check;
 
+import dev.goen.clock.Chrony;
 import dev.goen.clock.SyncState;
+import dev.goen.clock.Timesyncd;
 import dev.goen.config.ConfigCheck;
 import dev.goen.config.ConfigReader;
 import dev.goen.config.ConfigResult;
@@ -55,7 +57,7 @@ public final class CheckCommand implements Callable<Integer> {
     checks.put("check.buffer", new BufferCheck(messages));
     checks.put("check.keys", new KeyCheck(messages));
     checks.put("check.links", new LinkCheck(messages, LINK_PATIENCE));
-    checks.put("check.clock", new ClockCheck(messages, SyncState.timesyncd()));
+    checks.put("check.clock", new ClockCheck(messages, ((SyncState) Timesyncd::askNow).or(Chrony::askNow)));
   }
 
   @Override

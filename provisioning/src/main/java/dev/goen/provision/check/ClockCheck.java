@@ -25,7 +25,7 @@ final class ClockCheck implements Check {
   @Override
   public void run(GatewayConfig config, Consumer<Finding> report) {
     String now = MINUTE.format(LocalDateTime.now(ZoneId.systemDefault()));
-    if (config.clockTrusted()) {
+    if (config.clock().trusted()) {
       report.accept(Finding.ok(messages, "clock.trusted", now));
     } else if (state.uncertaintyMillis().isPresent()) {
       report.accept(Finding.ok(messages, "clock.ok", now));

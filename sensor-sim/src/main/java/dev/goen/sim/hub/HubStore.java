@@ -68,6 +68,9 @@ public final class HubStore implements AutoCloseable {
       for (String table : SCHEMA) {
         statement.execute(table);
       }
+      for (String table : BootTables.SCHEMA) {
+        statement.execute(table);
+      }
       connection.setAutoCommit(false);
       return new HubStore(connection);
     } catch (SQLException e) {
@@ -125,6 +128,7 @@ public final class HubStore implements AutoCloseable {
           if (known > 0) {
             countRedelivery(rows.getFirst(), known);
           }
+          BootTables.note(connection, rows, receivedMillis);
           return new Outcome(fresh, known, rows.size() - fresh - known);
         });
   }
