@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * What systemd-timesyncd says: it touches a file each time a server has answered (systemd 239 and
  * later). It slews less than 400 ms (NTP_MAX_ADJUST in its source), so the clock may be wrong by
- * that when the file appears; a server on the way adds 100 ms. Since the last answer the crystal may
- * have drifted.
+ * that when the file appears; a server on the way adds 100 ms. Since the last answer the crystal
+ * may have drifted.
  *
  * <p>When the wall clock is set and the file is not touched, it was somebody else, and the file
  * says nothing until it is touched again. The kernel's own flag is not looked at: the manual of
@@ -70,7 +70,6 @@ public final class Timesyncd implements SyncState {
     }
     return touched == distrusted
         ? OptionalLong.empty()
-        : OptionalLong.of(
-            UNCERTAINTY_MILLIS + Fix.drift(Math.max(0, read.utcMillis() - touched)));
+        : OptionalLong.of(UNCERTAINTY_MILLIS + Fix.drift(Math.max(0, read.utcMillis() - touched)));
   }
 }

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * A machine whose clocks are made by hand, a gateway on it with its real buffer and codec, and a
  * hub with its own decoder and store. It knows when each reading was truly taken.
  */
-final class ClockWorld implements AutoCloseable {
+final class ClockWorld {
 
   static final long START = 1_795_000_000_000L;
   private static final Stream RIVER = new Stream("river", StreamClass.DATA);
@@ -120,11 +120,14 @@ final class ClockWorld implements AutoCloseable {
         new Timekeeper(
             clock,
             () -> (long) wall,
-            List.of(new WallClock(
+            List.of(
+                new WallClock(
                     "timesyncd",
                     new Timesyncd(flag, clock, () -> (long) wall),
                     clock,
-                    () -> (long) wall), hub, gps),
+                    () -> (long) wall),
+                hub,
+                gps),
             Floor.PROGRAM.toEpochMilli());
     gateway = new Gateway(clock, buffer, buffer.backlog("city"), keeper);
   }
@@ -334,8 +337,8 @@ final class ClockWorld implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Ends the world. */
+  void close() throws Exception {
     if (gateway != null) {
       off(Duration.ZERO);
     }

@@ -57,7 +57,9 @@ public final class CheckCommand implements Callable<Integer> {
     checks.put("check.buffer", new BufferCheck(messages));
     checks.put("check.keys", new KeyCheck(messages));
     checks.put("check.links", new LinkCheck(messages, LINK_PATIENCE));
-    checks.put("check.clock", new ClockCheck(messages, ((SyncState) Timesyncd::askNow).or(Chrony::askNow)));
+    checks.put(
+        "check.clock",
+        new ClockCheck(messages, ((SyncState) Timesyncd::askNow).or(Chrony::askNow)));
   }
 
   @Override
