@@ -21,6 +21,9 @@ final class Connections {
   /** The log keeps its blocks of disk after a checkpoint, so that a full disk does not stop it. */
   private static final long LOG_BYTES = CHECKPOINT_PAGES * (PAGE_BYTES + 64L);
 
+  /** What SQLite can count. */
+  private static final long MOST_PAGES = 0xffff_fffeL;
+
   private Connections() {}
 
   /**
@@ -38,7 +41,8 @@ final class Connections {
       statement.execute("PRAGMA synchronous=FULL");
       statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
       statement.execute("PRAGMA journal_size_limit=" + LOG_BYTES);
-      statement.execute("PRAGMA max_page_count=" + Math.max(64, mostBytes / PAGE_BYTES));
+      statement.execute(
+          "PRAGMA max_page_count=" + Math.clamp(mostBytes / PAGE_BYTES, 64, MOST_PAGES));
       statement.execute("PRAGMA cache_size=-256");
       statement.execute("PRAGMA cell_size_check=ON");
     } catch (SQLException e) {

@@ -9,12 +9,14 @@ import org.sqlite.SQLiteException;
 final class Faults {
 
   // Primary result codes, https://www.sqlite.org/rescode.html
+  private static final int ERROR = 1;
   private static final int BUSY = 5;
   private static final int READONLY = 8;
   private static final int IOERR = 10;
   private static final int CORRUPT = 11;
   private static final int FULL = 13;
   private static final int CANTOPEN = 14;
+  private static final int SCHEMA = 17;
   private static final int NOTADB = 26;
 
   /** The index of the log could not grow: what a full disk looks like to shared memory. */
@@ -41,12 +43,20 @@ final class Faults {
     return kind(e) == BufferFault.Kind.CORRUPT;
   }
 
+  /**
+   * Whether reading a file failed for what is in it. A statement that is known to be right is wrong
+   * only where the schema in the file is.
+   */
+  static boolean damage(SQLException e) {
+    return corrupt(e) || code(e) == ERROR || code(e) == SCHEMA;
+  }
+
   static boolean full(SQLException e) {
     return kind(e) == BufferFault.Kind.FULL;
   }
 
   private static BufferFault.Kind kind(SQLException e) {
-    int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : e.getErrorCode();
+    int code = code(e);
     if (code == IOERR_SHMSIZE) {
       return BufferFault.Kind.FULL;
     }
@@ -58,5 +68,9 @@ final class Faults {
       case IOERR, CANTOPEN -> BufferFault.Kind.IO;
       default -> BufferFault.Kind.IO;
     };
+  }
+
+  private static int code(SQLException e) {
+    return e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : e.getErrorCode();
   }
 }

@@ -65,8 +65,21 @@ final class Schema {
           JOIN epoch ON epoch.number = strand.epoch;
       """;
 
+  private static final String VERSION_2 =
+      """
+      ALTER TABLE epoch ADD COLUMN crc INTEGER;    -- of the row, see RowCheck
+      ALTER TABLE strand ADD COLUMN last INTEGER NOT NULL DEFAULT 0; -- at least; for what is lost
+      ALTER TABLE strand ADD COLUMN crc INTEGER;
+      ALTER TABLE delivery ADD COLUMN crc INTEGER;
+      ALTER TABLE anchor ADD COLUMN crc INTEGER;
+      UPDATE epoch SET crc = row_check('epoch', number, id, boot, opened, closed);
+      UPDATE strand SET crc = row_check('strand', id, epoch, stream, last);
+      UPDATE delivery SET crc = row_check('delivery', destination, strand, seqs);
+      UPDATE anchor SET crc = row_check('anchor', boot, mono, utc, uncertainty);
+      """;
+
   /** Element n leads from version n to version n + 1. */
-  static final List<String> MIGRATIONS = List.of(VERSION_1);
+  static final List<String> MIGRATIONS = List.of(VERSION_1, VERSION_2);
 
   private Schema() {}
 
@@ -95,6 +108,9 @@ final class Schema {
               + ": this is an SQLite file of another program: name another one"
               + " (buffer: file)");
     }
+    if (version < migrations.size()) {
+      RowCheck.define(connection);
+    }
     for (int step = version; step < migrations.size(); step++) {
       try (Statement statement = connection.createStatement()) {
         statement.executeUpdate(
@@ -109,7 +125,7 @@ final class Schema {
     }
   }
 
-  private static int number(Connection connection, String sql) throws SQLException {
+  static int number(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? row.getInt(1) : 0;

@@ -43,6 +43,8 @@ public final class SqliteBuffer implements Buffer {
   private final Connection connection;
   private final Ledger ledger;
   private final Transaction transaction;
+  private final CatalogueFile catalogue;
+  private final int epochNumber;
   private final EpochId epoch;
   private final SampleTime opened;
   private final Optional<Contents.Epoch> previous;
@@ -76,8 +78,12 @@ public final class SqliteBuffer implements Buffer {
       }
     }
     ledger.markDirty(contents.strands());
-    int number = contents.epochs().isEmpty() ? 1 : contents.epochs().lastKey() + 1;
-    this.transaction = new Transaction(connection, ledger, number, epoch, opened);
+    epochNumber = contents.epochs().isEmpty() ? 1 : contents.epochs().lastKey() + 1;
+    this.transaction = new Transaction(connection, ledger, epochNumber, epoch, opened);
+    Map<Integer, Long> since = new HashMap<>();
+    contents.epochs().forEach((number, one) -> since.put(number, one.until().monoMillis()));
+    since.put(epochNumber, opened.monoMillis());
+    this.catalogue = new CatalogueFile(file, open.catalogue(), since);
     contents.strands().stream()
         .map(strand -> strand.key.stream())
         .distinct()
@@ -253,6 +259,9 @@ public final class SqliteBuffer implements Buffer {
     } catch (SQLException e) {
       throw BufferFile.fault(file, doing, e);
     }
+    if (transaction.begun()) {
+      catalogue.note(ledger.strands(), epochNumber);
+    }
     if (commits.get() % 64 == 0) {
       reserve.take();
     }
@@ -316,10 +325,12 @@ public final class SqliteBuffer implements Buffer {
   @Override
   public void close() throws BufferFault {
     try (lock) {
-      try (connection) {
+      try (catalogue;
+          connection) {
         commit();
         if (transaction.begun()) {
           transaction.end(clock.now().monoMillis());
+          catalogue.note(ledger.strands(), epochNumber);
         }
       } catch (SQLException e) {
         throw BufferFile.fault(file, "closing it", e);

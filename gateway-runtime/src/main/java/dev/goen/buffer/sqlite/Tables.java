@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the writer writes, statement by statement; transactions are its caller's. */
 final class Tables implements AutoCloseable {
@@ -23,8 +24,9 @@ final class Tables implements AutoCloseable {
     insertBlock = connection.prepareStatement("INSERT INTO block(key, span, body) VALUES(?, ?, ?)");
     saveDelivery =
         connection.prepareStatement(
-            "INSERT INTO delivery(destination, strand, seqs) VALUES(?, ?, ?)"
-                + " ON CONFLICT(destination, strand) DO UPDATE SET seqs = excluded.seqs");
+            "INSERT INTO delivery(destination, strand, seqs, crc) VALUES(?, ?, ?, ?) ON"
+                + " CONFLICT(destination, strand) DO UPDATE SET seqs = excluded.seqs, crc ="
+                + " excluded.crc");
     listSpans =
         connection.prepareStatement(
             "SELECT key, span FROM block WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?");
@@ -33,23 +35,33 @@ final class Tables implements AutoCloseable {
 
   void insertEpoch(int number, EpochId id, SampleTime opened) throws SQLException {
     update(
-        "INSERT INTO epoch(number, id, boot, opened) VALUES(?, ?, ?, ?)",
+        "INSERT INTO epoch(number, id, boot, opened, crc) VALUES(?, ?, ?, ?, ?)",
         number,
         id.bits(),
         opened.boot().toString(),
-        opened.monoMillis());
+        opened.monoMillis(),
+        epochCheck(number, id, opened, null));
   }
 
-  void closeEpoch(int number, long monoMillis) throws SQLException {
-    update("UPDATE epoch SET closed = ? WHERE number = ?", monoMillis, number);
+  void closeEpoch(int number, EpochId id, SampleTime opened, long closed) throws SQLException {
+    update(
+        "UPDATE epoch SET closed = ?, crc = ? WHERE number = ?",
+        closed,
+        epochCheck(number, id, opened, closed),
+        number);
+  }
+
+  private static int epochCheck(int number, EpochId id, SampleTime opened, @Nullable Long closed) {
+    return RowCheck.of("epoch", number, id.bits(), opened.boot(), opened.monoMillis(), closed);
   }
 
   void insertStrand(Strand strand) throws SQLException {
     update(
-        "INSERT INTO strand(id, epoch, stream) VALUES(?, ?, ?)",
+        "INSERT INTO strand(id, epoch, stream, crc) VALUES(?, ?, ?, ?)",
         strand.id,
         strand.epochNumber,
-        strand.key.stream().toString());
+        strand.key.stream().toString(),
+        RowCheck.of("strand", strand.id, strand.epochNumber, strand.key.stream(), 0));
   }
 
   void insertBlock(long key, long span, byte[] body) throws SQLException {
@@ -61,13 +73,19 @@ final class Tables implements AutoCloseable {
 
   void saveAnchor(Entry.Anchor anchor) throws SQLException {
     update(
-        "INSERT INTO anchor(boot, mono, utc, uncertainty) VALUES(?, ?, ?, ?)"
+        "INSERT INTO anchor(boot, mono, utc, uncertainty, crc) VALUES(?, ?, ?, ?, ?)"
             + " ON CONFLICT(boot) DO UPDATE SET mono = excluded.mono, utc = excluded.utc,"
-            + " uncertainty = excluded.uncertainty",
+            + " uncertainty = excluded.uncertainty, crc = excluded.crc",
         anchor.time().boot().toString(),
         anchor.time().monoMillis(),
         anchor.utcMillis(),
-        anchor.uncertaintyMillis());
+        anchor.uncertaintyMillis(),
+        RowCheck.of(
+            "anchor",
+            anchor.time().boot(),
+            anchor.time().monoMillis(),
+            anchor.utcMillis(),
+            anchor.uncertaintyMillis()));
   }
 
   void quarantine(long key) throws SQLException {
@@ -81,6 +99,7 @@ final class Tables implements AutoCloseable {
     saveDelivery.setString(1, destination);
     saveDelivery.setInt(2, strand);
     saveDelivery.setString(3, seqs);
+    saveDelivery.setInt(4, RowCheck.of("delivery", destination, strand, seqs));
     saveDelivery.executeUpdate();
   }
 

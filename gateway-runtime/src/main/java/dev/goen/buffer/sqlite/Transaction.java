@@ -213,7 +213,7 @@ final class Transaction {
   void end(long monoMillis) throws SQLException {
     commit(List.of(), List.of());
     try {
-      begin().closeEpoch(epochNumber, monoMillis);
+      begin().closeEpoch(epochNumber, epoch, opened, monoMillis);
       execute("COMMIT");
     } catch (SQLException e) {
       rollback();

@@ -1,0 +1,115 @@
+package dev.goen.buffer.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Damaged files beside the buffer: {@code buffer.db.corrupt-<time>} and its log. One gets there
+ * only after its salvage is complete, so each of them has given what it had; the newest few are
+ * kept, and the removal of an older one is told.
+ */
+final class Quarantine {
+
+  private static final System.Logger LOG = System.getLogger(Quarantine.class.getName());
+
+  private static final int MOST = 3;
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path file;
+
+  Quarantine(Path file) {
+    this.file = file;
+  }
+
+  /** Notes that the file is damaged; until its salvage is done, each opening begins with it. */
+  void mark(String why) {
+    try {
+      Files.writeString(mark(), why + System.lineSeparator());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot mark " + file + " as damaged", e);
+    }
+  }
+
+  boolean marked() {
+    return Files.exists(mark());
+  }
+
+  /** Where the salvage writes; what an interrupted one has left there is begun again. */
+  Path fresh() throws IOException {
+    for (String part : List.of("", "-wal", "-shm", "-journal")) {
+      Files.deleteIfExists(beside(".salvage" + part));
+    }
+    return beside(".salvage");
+  }
+
+  /**
+   * Puts the salvaged file, which must be closed, in the place of the damaged one. Interrupted at
+   * any point, it is gone on with by {@link #finish} at the next opening.
+   */
+  void swap() throws IOException {
+    Files.move(beside(".salvage"), beside(".salvaged"), StandardCopyOption.ATOMIC_MOVE);
+    finish();
+  }
+
+  /** Ends a swap that was interrupted; does nothing when there was none. */
+  void finish() throws IOException {
+    if (!Files.exists(beside(".salvaged"))) {
+      return;
+    }
+    String aside = ".corrupt-" + STAMP.format(Instant.now());
+    for (String part : List.of("-wal", "")) {
+      if (Files.exists(beside(part))) {
+        Files.move(beside(part), beside(aside + part), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    Files.deleteIfExists(beside("-shm"));
+    Files.move(beside(".salvaged"), file, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(mark());
+    LOG.log(System.Logger.Level.WARNING, "the damaged buffer is kept as {0}", beside(aside));
+    keep(MOST);
+  }
+
+  /**
+   * Removes all but the newest.
+   *
+   * @return whether there was one to remove
+   */
+  boolean keep(int most) throws IOException {
+    List<Path> kept;
+    String prefix = file.getFileName() + ".corrupt-";
+    try (Stream<Path> files = Files.list(file.toAbsolutePath().getParent())) {
+      kept =
+          files
+              .filter(path -> path.getFileName().toString().startsWith(prefix))
+              .filter(path -> !path.toString().endsWith("-wal"))
+              .sorted()
+              .toList();
+    }
+    for (Path old : kept.subList(0, Math.max(0, kept.size() - most))) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} is removed: what was readable of it was taken over, and newer ones are kept",
+          old);
+      Files.deleteIfExists(old);
+      Files.deleteIfExists(old.resolveSibling(old.getFileName() + "-wal"));
+    }
+    return kept.size() > most;
+  }
+
+  private Path mark() {
+    return beside(".suspect");
+  }
+
+  private Path beside(String ending) {
+    return file.resolveSibling(file.getFileName() + ending);
+  }
+}
