@@ -64,7 +64,7 @@ final class CorruptionRound {
     int epochs = 1 + random.nextInt(4);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       boolean killed = epoch == epochs ? random.nextInt(3) > 0 : random.nextBoolean();
-      fill(killed || kind.needsLog() && epoch == epochs ? epoch : 0);
+      fill(killed || (kind.needsLog() && epoch == epochs) ? epoch : 0);
     }
     kind.damage(bench.file, random);
     Map<Path, byte[]> damaged = contents("buffer.db", "buffer.db-wal");
