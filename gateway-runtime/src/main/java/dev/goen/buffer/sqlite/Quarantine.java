@@ -89,9 +89,12 @@ final class Quarantine {
     try (Stream<Path> files = Files.list(file.toAbsolutePath().getParent())) {
       kept =
           files
-              .filter(path -> path.getFileName().toString().startsWith(prefix))
-              .filter(path -> !path.toString().endsWith("-wal"))
+              .map(path -> path.getFileName().toString())
+              .filter(name -> name.startsWith(prefix))
+              .map(name -> name.replace("-wal", ""))
+              .distinct()
               .sorted()
+              .map(file::resolveSibling)
               .toList();
     }
     for (Path old : kept.subList(0, Math.max(0, kept.size() - most))) {

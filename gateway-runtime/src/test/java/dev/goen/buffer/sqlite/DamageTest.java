@@ -150,6 +150,44 @@ class DamageTest {
   }
 
   @Test
+  void theNewestFewDamagedFilesAreKept() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      bench.open("city").close();
+      try (SqliteBuffer buffer = bench.open("city")) {
+        bench.fill(buffer, 1, 5);
+      }
+      overwrite(0, 100);
+    }
+    bench.open("city").close();
+    assertEquals(3, aside().size());
+  }
+
+  // A salvage that is cut off by a power cut is begun again, and one that was done is put to use.
+  @Test
+  void anInterruptedSalvageLosesNothing() throws Exception {
+    try (SqliteBuffer buffer = bench.open("city")) {
+      bench.fill(buffer, 1, 90);
+    }
+    Path salvage = bench.file.resolveSibling("buffer.db.salvage");
+    Files.writeString(salvage, "half of it");
+    overwrite(0, 100);
+    try (SqliteBuffer buffer = bench.open("city");
+        Backlog city = buffer.backlog("city")) {
+      assertEquals(
+          90, Bench.only(Entry.Sample.class, Bench.drain(city, Order.OLDEST_FIRST)).size());
+    }
+    Files.move(bench.file, bench.file.resolveSibling("buffer.db.salvaged"));
+    Files.writeString(bench.file, "damaged");
+    try (SqliteBuffer buffer = bench.open("city");
+        Backlog city = buffer.backlog("city")) {
+      assertEquals(
+          90, Bench.only(Entry.Sample.class, Bench.drain(city, Order.OLDEST_FIRST)).size());
+      assertEquals(2, aside().size());
+      assertFalse(Files.exists(salvage));
+    }
+  }
+
+  @Test
   void aFileOfANewerVersionIsLeftAlone() throws Exception {
     bench.open("city").close();
     Sql.run(bench.file, "PRAGMA user_version=99");
