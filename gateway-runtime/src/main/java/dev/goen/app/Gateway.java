@@ -28,12 +28,16 @@ import dev.goen.reading.SensorId;
 import dev.goen.uplink.DestinationWorker;
 import dev.goen.uplink.Inbox;
 import dev.goen.uplink.Times;
+import dev.goen.uplink.UplinkStatus;
 import dev.goen.uplink.destination.Destinations;
 import java.io.IOException;
+import dev.goen.uplink.payload.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -212,6 +216,7 @@ public final class Gateway implements AutoCloseable {
         Destinations.worker(
             destination,
             Destinations.identity(config),
+            config.buffer().file().resolveSibling(config.buffer().file().getFileName() + ".budget"),
             buffer.backlog(destination.name()),
             inbox,
             times,
@@ -229,7 +234,25 @@ public final class Gateway implements AutoCloseable {
             time.report(),
             buffer.status(),
             board.states(),
+            destinations.stream().map(Gateway::link).toList(),
             writer.fault()));
+  }
+
+  private static StatusJson.Link link(DestinationWorker worker) {
+    UplinkStatus status = worker.status();
+    Map<String, StatusJson.Traffic> lanes = new LinkedHashMap<>();
+    for (Lane lane : Lane.values()) {
+      lanes.put(
+          lane.label(),
+          new StatusJson.Traffic(
+              status.deliveredEntries().getOrDefault(lane, 0L),
+              status.linkBytes().getOrDefault(lane, 0L)));
+    }
+    return new StatusJson.Link(
+        worker.name(),
+        status.connected(),
+        status.budget().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        lanes);
   }
 
   /** Stops intake, commits what is pending, lets the uplinks finish, and closes the file. */

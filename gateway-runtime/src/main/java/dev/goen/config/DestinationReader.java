@@ -1,5 +1,6 @@
 package dev.goen.config;
 
+import dev.goen.config.GatewayConfig.Budget;
 import dev.goen.config.GatewayConfig.Compression;
 import dev.goen.config.GatewayConfig.Destination;
 import dev.goen.config.GatewayConfig.Encoding;
@@ -42,6 +43,12 @@ final class DestinationReader {
     Duration failBack =
         destination.duration(
             "fail-back", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(5));
+    Settings budget = destination.section("budget");
+    Budget bytes =
+        new Budget(
+            1_000L * budget.integer("kb-per-hour", 0, 100_000_000, 0),
+            1_000_000L * budget.integer("mb-per-day", 0, 1_000_000, 0));
+    budget.done();
     TransportReader reader = new TransportReader(base, encoding, findings);
     List<Transport> transports = new ArrayList<>();
     for (Settings section : destination.sections("transports")) {
@@ -57,6 +64,7 @@ final class DestinationReader {
         compress,
         window,
         order,
+        bytes,
         confirm ? Optional.of(within) : Optional.empty(),
         failBack,
         transports);

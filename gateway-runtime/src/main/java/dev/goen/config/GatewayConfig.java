@@ -145,6 +145,7 @@ public record GatewayConfig(
    *
    * @param name its name in the delivery state; renaming it starts it anew
    * @param compress what the hub has agreed to
+   * @param budget what a metered link may carry
    * @param transports in the order they are tried
    * @param failBack after this on another transport, the first is tried again
    * @param window packs on their way at most, 1 to 100
@@ -157,6 +158,7 @@ public record GatewayConfig(
       Compression compress,
       int window,
       Order order,
+      Budget budget,
       Optional<Duration> confirmWithin,
       Duration failBack,
       List<Transport> transports) {
@@ -171,6 +173,9 @@ public record GatewayConfig(
     SENML_JSON,
     FIWARE_JSON
   }
+
+  /** What a metered link may carry, up and down together; 0 for no limit. */
+  public record Budget(long bytesPerHour, long bytesPerDay) {}
 
   /** How packs are compressed. */
   public enum Compression {

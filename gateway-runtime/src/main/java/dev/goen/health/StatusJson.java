@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ public final class StatusJson {
    *
    * @param now on the monotonic clock
    * @param time who knows the time, how well, and how often the wall clock was set
+   * @param links to the hubs
    * @param trouble what the gateway suffers from, in one line; empty when nothing
    */
   public record Status(
@@ -35,7 +37,24 @@ public final class StatusJson {
       ClockReport time,
       BufferStatus buffer,
       List<DeviceBoard.State> devices,
+      List<Link> links,
       String trouble) {}
+
+  /**
+   * How the link to a hub does, since the start of the program.
+   *
+   * @param budget {@code unlimited}, {@code open}, {@code backlog-waits} or {@code live-waits}
+   * @param lanes what was delivered in each
+   */
+  public record Link(
+      String destination, boolean connected, String budget, Map<String, Traffic> lanes) {}
+
+  /**
+   * What a lane delivered.
+   *
+   * @param bytes what its packs took on the link, with all that carries them
+   */
+  public record Traffic(long readings, long bytes) {}
 
   /** The status while the gateway runs. */
   public static byte[] write(Status status) {
@@ -48,6 +67,7 @@ public final class StatusJson {
           json.writeNumberField("mono", status.now().monoMillis());
           writeTime(json, status.now(), status.time());
           writeBuffer(json, status.buffer());
+          writeLinks(json, status.links());
           writeDevices(json, status);
           if (!status.trouble().isEmpty()) {
             json.writeStringField("trouble", status.trouble());
@@ -106,6 +126,24 @@ public final class StatusJson {
     json.writeEndObject();
     json.writeNumberField("fileBytes", buffer.fileBytes());
     json.writeNumberField("corruptBlocks", buffer.corruptBlocks());
+  }
+
+  private static void writeLinks(JsonGenerator json, List<Link> links) throws IOException {
+    json.writeArrayFieldStart("links");
+    for (Link link : links) {
+      json.writeStartObject();
+      json.writeStringField("to", link.destination());
+      json.writeBooleanField("connected", link.connected());
+      json.writeStringField("budget", link.budget());
+      for (var lane : link.lanes().entrySet()) {
+        json.writeObjectFieldStart(lane.getKey());
+        json.writeNumberField("readings", lane.getValue().readings());
+        json.writeNumberField("bytes", lane.getValue().bytes());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeDevices(JsonGenerator json, Status status) throws IOException {

@@ -3,6 +3,7 @@ package dev.goen.uplink;
 import dev.goen.buffer.Backlog;
 import dev.goen.buffer.Block;
 import dev.goen.uplink.payload.Codec;
+import dev.goen.uplink.payload.Lane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,10 @@ public final class DestinationWorker {
 
   private static final long STABLE_MILLIS = 30_000;
   private static final long STATUS_MILLIS = 60_000;
+
+  /** What carries a status message and its answer on the link, about. */
+  private static final int STATUS_OVERHEAD = 300;
+
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
   private final String name;
@@ -46,6 +51,7 @@ public final class DestinationWorker {
   private final TransportOrder order;
   private final Backoff backoff;
   private final Tally tally;
+  private final Metering metering;
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicBoolean statusWanted = new AtomicBoolean();
@@ -57,6 +63,7 @@ public final class DestinationWorker {
    * Makes a worker that has not started.
    *
    * @param name the destination's name; also that of its thread
+   * @param metering of the link, if it costs by the byte
    * @param backlog closed when the worker ends
    * @param confirming how the hub confirms what it has stored; empty when what its broker
    *     acknowledges counts as delivered
@@ -69,6 +76,7 @@ public final class DestinationWorker {
       String name,
       Ways ways,
       Codec codec,
+      Metering metering,
       Backlog backlog,
       Backlog.Order order,
       Optional<Confirming> confirming,
@@ -80,6 +88,7 @@ public final class DestinationWorker {
     this.name = name;
     this.transports = ways.transports();
     this.codec = codec;
+    this.metering = metering;
     this.backlog = backlog;
     this.times = times;
     this.status = status;
@@ -119,6 +128,10 @@ public final class DestinationWorker {
     }
   }
 
+  public String name() {
+    return name;
+  }
+
   public UplinkStatus status() {
     return tally.status();
   }
@@ -154,6 +167,7 @@ public final class DestinationWorker {
       while (stopping.getCount() > 0) {
         attempt();
       }
+      metering.save(times.now());
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.DEBUG, "{0}: stopped while waiting", name);
     }
@@ -204,7 +218,7 @@ public final class DestinationWorker {
   private void use(Transport transport, long begun) throws LinkFault, InterruptedException {
     feed.connected(transport.answeredByTheHub());
     hearing.listen(transport);
-    Session session = new Session(transport, codec, feed, times, tally, hearing);
+    Session session = new Session(transport, codec, feed, times, tally, hearing, metering);
     tally.connected(transport.name(), begun);
     connected = transport;
     LOG.log(System.Logger.Level.INFO, "{0}: connected to {1}", name, transport.name());
@@ -219,6 +233,12 @@ public final class DestinationWorker {
     tally.closed(times.now());
   }
 
+  private void publishStatus(Transport transport) throws LinkFault {
+    byte[] json = status.get();
+    transport.publishStatus(json);
+    metering.spent(Lane.ALARM, json.length + STATUS_OVERHEAD, times.now());
+  }
+
   /** Returns when the worker is to stop, or the first transport is to be tried again. */
   private void converse(Session session, Transport transport, long begun)
       throws LinkFault, InterruptedException {
@@ -227,7 +247,7 @@ public final class DestinationWorker {
       long now = times.now();
       if (now >= nextStatus || statusWanted.get()) {
         statusWanted.set(false);
-        transport.publishStatus(status.get());
+        publishStatus(transport);
         nextStatus = now + STATUS_MILLIS;
       }
       if (now - begun >= STABLE_MILLIS) {

@@ -103,12 +103,22 @@ final class Feed {
   /** Takes what the writer has handed over since the last call. */
   void takeOffers() {
     giveUpAwaiting();
+    releaseOldLive();
     for (Block block = offered.poll(); block != null; block = offered.poll()) {
       Lane lane = laneOf(block);
       boolean wanted = lane != Lane.BACKLOG && !parked.isParked(block.stream(), times.now());
       if (held.isNew(block) && wanted) {
         add(List.of(block), Pack.MOST_ENTRIES);
       }
+    }
+  }
+
+  /** While live data may not leave, it grows old here: then the file is enough to keep it. */
+  private void releaseOldLive() {
+    Deque<Pack> packs = ready.live();
+    while (!packs.isEmpty() && packs.getFirst().entries().stream().noneMatch(times::isLive)) {
+      Pack old = packs.remove();
+      held.release(old.key(), old.seqs());
     }
   }
 
@@ -155,11 +165,10 @@ final class Feed {
     if (packs.isEmpty() && lane != Lane.LIVE) {
       read(lane, most);
     }
-    Pack pack = packs.poll();
-    while (pack != null && lane == Lane.LIVE && pack.entries().stream().noneMatch(times::isLive)) {
-      held.release(pack.key(), pack.seqs());
-      pack = packs.poll();
+    if (lane == Lane.LIVE) {
+      releaseOldLive();
     }
+    Pack pack = packs.poll();
     if (pack == null) {
       return Optional.empty();
     }

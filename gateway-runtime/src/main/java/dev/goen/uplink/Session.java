@@ -32,6 +32,7 @@ final class Session {
   private final Times times;
   private final Tally tally;
   private final Hearing hearing;
+  private final Metering metering;
   private final Lanes lanes;
   private final Pace pace = new Pace();
   private final PerLane<Deque<Part>> parts =
@@ -40,20 +41,28 @@ final class Session {
   private long tickets;
   private double entryBytes = TYPICAL_ENTRY_BYTES;
 
-  Session(Transport transport, Codec codec, Feed feed, Times times, Tally tally, Hearing hearing) {
+  Session(
+      Transport transport,
+      Codec codec,
+      Feed feed,
+      Times times,
+      Tally tally,
+      Hearing hearing,
+      Metering metering) {
     this.transport = transport;
     this.codec = codec;
     this.feed = feed;
     this.times = times;
     this.tally = tally;
     this.hearing = hearing;
+    this.metering = metering;
     this.lanes = new Lanes(transport.window());
   }
 
   /** Sends as much as the window takes. */
   void fill() throws LinkFault, InterruptedException {
     feed.takeOffers();
-    Optional<Lane> lane = lanes.next(this::hasMore, pace.cap(times.now()));
+    Optional<Lane> lane = lanes.next(this::maySend, pace.cap(times.now()));
     while (lane.isPresent()) {
       Deque<Part> waiting = parts.of(lane.get());
       if (waiting.isEmpty()) {
@@ -62,9 +71,9 @@ final class Session {
       if (!waiting.isEmpty()) {
         send(waiting.remove());
       }
-      lane = lanes.next(this::hasMore, pace.cap(times.now()));
+      lane = lanes.next(this::maySend, pace.cap(times.now()));
     }
-    tally.now(unanswered.size(), feed.parked());
+    tally.now(unanswered.size(), feed.parked(), metering.state(times.now()));
   }
 
   /** Waits for an answer, then settles all that have come. */
@@ -96,7 +105,8 @@ final class Session {
 
   /** How long to wait for an answer: not long while the link's pace holds back a backlog. */
   Duration patience() {
-    return feed.owes() || !parts.backlog().isEmpty() ? WHILE_DRAINING : WHILE_IDLE;
+    boolean draining = feed.owes() || !parts.backlog().isEmpty();
+    return draining && metering.allows(Lane.BACKLOG, times.now()) ? WHILE_DRAINING : WHILE_IDLE;
   }
 
   boolean nothingInFlight() {
@@ -108,6 +118,10 @@ final class Session {
     Set<Whole> wholes = new HashSet<>();
     unanswered.values().forEach(part -> wholes.add(part.whole));
     return wholes.size();
+  }
+
+  private boolean maySend(Lane lane) {
+    return metering.allows(lane, times.now()) && hasMore(lane);
   }
 
   private boolean hasMore(Lane lane) {
@@ -145,6 +159,9 @@ final class Session {
     unanswered.put(ticket, part);
     lanes.sent(part.whole.pack.lane(), part.message.body().length);
     part.mark = pace.sent(times.now(), part.message.body().length);
+    long onLink = transport.linkBytes(part.message);
+    metering.spent(part.whole.pack.lane(), onLink, times.now());
+    tally.onLink(part.whole.pack.lane(), onLink);
     transport.send(ticket, part.message);
   }
 

@@ -9,11 +9,13 @@ import java.util.Map;
 final class Tally {
 
   private final Map<Lane, Long> sent = new EnumMap<>(Lane.class);
+  private final Map<Lane, Long> linkBytes = new EnumMap<>(Lane.class);
+  private final Map<Lane, Long> entries = new EnumMap<>(Lane.class);
+  private Budget.State budget = Budget.State.UNLIMITED;
   private String transport;
   private boolean connected;
   private long since;
   private long delivered;
-  private long deliveredEntries;
   private long redelivered;
   private long deadLetters;
   private long bytes;
@@ -28,6 +30,8 @@ final class Tally {
     this.since = now;
     for (Lane lane : Lane.values()) {
       sent.put(lane, 0L);
+      linkBytes.put(lane, 0L);
+      entries.put(lane, 0L);
     }
   }
 
@@ -60,9 +64,13 @@ final class Tally {
     bytes += size;
   }
 
+  synchronized void onLink(Lane lane, long size) {
+    linkBytes.merge(lane, size, Long::sum);
+  }
+
   synchronized void delivered(Pack pack) {
     delivered++;
-    deliveredEntries += pack.entries().size();
+    entries.merge(pack.lane(), (long) pack.entries().size(), Long::sum);
   }
 
   synchronized void redelivered(int packs) {
@@ -77,7 +85,8 @@ final class Tally {
     deadLetters += entries;
   }
 
-  synchronized void now(int messagesInFlight, int refused) {
+  synchronized void now(int messagesInFlight, int refused, Budget.State left) {
+    budget = left;
     inFlight = messagesInFlight;
     refusedStreams = refused;
   }
@@ -89,10 +98,12 @@ final class Tally {
         since,
         sent,
         delivered,
-        deliveredEntries,
+        entries,
         redelivered,
         deadLetters,
         bytes,
+        linkBytes,
+        budget,
         connects,
         linkLosses,
         inFlight,

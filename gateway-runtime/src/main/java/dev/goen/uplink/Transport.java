@@ -27,6 +27,12 @@ public interface Transport {
   int window();
 
   /**
+   * How many bytes a message and its answer take on the link, both ways and with everything that
+   * carries them, as far as that can be known before: what is sent again is not in it.
+   */
+  long linkBytes(Message message);
+
+  /**
    * Sends a message. There must be room in the {@link #window()}.
    *
    * @param ticket what the {@link Delivery} will be known by

@@ -11,10 +11,13 @@ import java.util.Map;
  * @param since when that began, in milliseconds of this boot's monotonic clock
  * @param sent packs sent, by lane, repeats included
  * @param delivered packs acknowledged
- * @param deliveredEntries entries in them
+ * @param deliveredEntries entries in them, by lane
  * @param redelivered packs that were on their way when a link was lost, and so were sent again
  * @param deadLetters entries given up because the hub refuses them for good
  * @param bytes payload bytes sent
+ * @param linkBytes bytes on the link for packs, by lane: both ways and with all that carries them,
+ *     computed (see {@link Transport#linkBytes})
+ * @param budget how far the budget of a metered link reaches
  * @param connects connections made
  * @param linkLosses connections lost
  * @param inFlight messages without an answer now
@@ -27,10 +30,12 @@ public record UplinkStatus(
     long since,
     Map<Lane, Long> sent,
     long delivered,
-    long deliveredEntries,
+    Map<Lane, Long> deliveredEntries,
     long redelivered,
     long deadLetters,
     long bytes,
+    Map<Lane, Long> linkBytes,
+    Budget.State budget,
     long connects,
     long linkLosses,
     int inFlight,
@@ -39,5 +44,7 @@ public record UplinkStatus(
 
   public UplinkStatus {
     sent = Map.copyOf(sent);
+    deliveredEntries = Map.copyOf(deliveredEntries);
+    linkBytes = Map.copyOf(linkBytes);
   }
 }

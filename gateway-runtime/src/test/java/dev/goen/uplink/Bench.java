@@ -39,17 +39,31 @@ public final class Bench implements AutoCloseable {
   private boolean stopped;
 
   public Bench(Backlog.Order order, Transport... transports) {
-    this(order, Optional.empty(), Inbox.NONE, transports);
+    this(order, Metering.none(), Optional.empty(), Inbox.NONE, transports);
+  }
+
+  Bench(Backlog.Order order, Metering metering, Transport... transports) {
+    this(order, metering, Optional.empty(), Inbox.NONE, transports);
   }
 
   Bench(
       Backlog.Order order, Optional<Confirming> confirming, Inbox inbox, Transport... transports) {
+    this(order, Metering.none(), confirming, inbox, transports);
+  }
+
+  private Bench(
+      Backlog.Order order,
+      Metering metering,
+      Optional<Confirming> confirming,
+      Inbox inbox,
+      Transport... transports) {
     Times times = new Times(Bench::now, boot -> Optional.empty(), reading -> Duration.ofSeconds(1));
     worker =
         new DestinationWorker(
             "city",
             new Ways(List.of(transports), FAIL_BACK),
             new SenmlJson(Packs.GW07),
+            metering,
             backlog,
             order,
             confirming,

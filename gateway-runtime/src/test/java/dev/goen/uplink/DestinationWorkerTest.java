@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goen.buffer.Backlog.Order;
 import dev.goen.reading.SeqSet;
 import dev.goen.uplink.fake.FakeTransport;
+import dev.goen.uplink.payload.Lane;
 import dev.goen.uplink.payload.Message;
 import dev.goen.uplink.payload.Packs;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DestinationWorkerTest {
 
@@ -169,6 +172,33 @@ class DestinationWorkerTest {
       SeqSet first = SeqSet.parse(hub.received().getFirst().identity().getOrDefault("seqs", "-"));
       assertTrue(first.first() > 1_600, first.toString());
     }
+  }
+
+  /** A contract that is used up must not keep a flood secret. */
+  @Test
+  void whenTheBudgetIsUsedUpTheBacklogWaitsThenLiveDataButNoAlarm(@TempDir Path folder)
+      throws Exception {
+    long now = Bench.now().monoMillis();
+    Metering metering = Metering.of(new Budget(20_000, 0, now), folder.resolve("spent"), now);
+    try (FakeTransport hub = new FakeTransport("hub", 16);
+        Bench bench = new Bench(Order.OLDEST_FIRST, metering, hub)) {
+      bench.commit(Packs.RIVER, 3_000, OLD, false);
+      bench.worker.start();
+      Bench.until("the backlog waits", () -> budget(bench) == Budget.State.BACKLOG_WAITS);
+      assertFalse(bench.complete(Packs.RIVER));
+      bench.commit(Packs.RIVER, 400, FRESH, true);
+      Bench.until("live data waits too", () -> budget(bench) == Budget.State.LIVE_WAITS);
+      bench.commit(Bench.ALARMS, 1, FRESH, true);
+      Bench.until("the alarm is delivered", () -> bench.complete(Bench.ALARMS));
+      UplinkStatus status = bench.worker.status();
+      assertTrue(status.deliveredEntries().getOrDefault(Lane.LIVE, 0L) > 0, "live had its share");
+      assertTrue(status.linkBytes().getOrDefault(Lane.BACKLOG, 0L) > 10_000);
+      assertFalse(bench.complete(Packs.RIVER));
+    }
+  }
+
+  private static Budget.State budget(Bench bench) {
+    return bench.worker.status().budget();
   }
 
   private static Set<String> paths(FakeTransport hub) {

@@ -121,6 +121,11 @@ public final class CoapTransport implements Transport {
   }
 
   @Override
+  public long linkBytes(Message message) {
+    return PostBytes.of(message, BLOCK_BYTES, MOST_QUERY_BYTES, settings.encrypted());
+  }
+
+  @Override
   public void send(long ticket, Message message) throws LinkFault, InterruptedException {
     int blocks = 1 + (message.body().length - 1) / BLOCK_BYTES;
     TimeUnit.NANOSECONDS.sleep(rate.reserve(blocks, System.nanoTime()));

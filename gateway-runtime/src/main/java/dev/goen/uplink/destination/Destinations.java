@@ -3,9 +3,11 @@ package dev.goen.uplink.destination;
 import dev.goen.buffer.Backlog;
 import dev.goen.config.GatewayConfig;
 import dev.goen.config.GatewayConfig.Destination;
+import dev.goen.uplink.Budget;
 import dev.goen.uplink.Confirming;
 import dev.goen.uplink.DestinationWorker;
 import dev.goen.uplink.Inbox;
+import dev.goen.uplink.Metering;
 import dev.goen.uplink.Times;
 import dev.goen.uplink.Transport;
 import dev.goen.uplink.Ways;
@@ -20,6 +22,7 @@ import dev.goen.uplink.payload.GatewayIdentity;
 import dev.goen.uplink.payload.SenmlCbor;
 import dev.goen.uplink.payload.SenmlJson;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,6 +44,7 @@ public final class Destinations {
   /**
    * Makes a worker that has not started.
    *
+   * @param budgets the file that keeps what was spent of its budget, but for its name at the end
    * @param backlog of this destination; closed when the worker ends
    * @param inbox takes what the hub says besides its confirmations
    * @param status the status JSON of this moment; called on the worker's thread
@@ -48,6 +52,7 @@ public final class Destinations {
   public static DestinationWorker worker(
       Destination destination,
       GatewayIdentity identity,
+      Path budgets,
       Backlog backlog,
       Inbox inbox,
       Times times,
@@ -66,6 +71,7 @@ public final class Destinations {
         destination.name(),
         new Ways(transports, destination.failBack()),
         codec(destination, identity),
+        metering(destination, budgets, times.clock().now().monoMillis()),
         backlog,
         order,
         destination.confirmWithin().map(within -> new Confirming(identity.confirmPath(), within)),
@@ -74,6 +80,17 @@ public final class Destinations {
         status,
         identity.offlineStatus().getBytes(StandardCharsets.UTF_8),
         random);
+  }
+
+  private static Metering metering(Destination destination, Path file, long now) {
+    GatewayConfig.Budget budget = destination.budget();
+    if (budget.bytesPerHour() == 0 && budget.bytesPerDay() == 0) {
+      return Metering.none();
+    }
+    return Metering.of(
+        new Budget(budget.bytesPerHour(), budget.bytesPerDay(), now),
+        file.resolveSibling(file.getFileName() + "." + destination.name()),
+        now);
   }
 
   private static Transport transport(

@@ -162,6 +162,12 @@ public final class FakeTransport implements Transport, AutoCloseable {
     return window;
   }
 
+  /** The body alone. */
+  @Override
+  public long linkBytes(Message message) {
+    return message.body().length;
+  }
+
   @Override
   public synchronized void send(long ticket, Message message) throws LinkFault {
     requireUser();

@@ -79,6 +79,11 @@ public final class MqttTransport implements Transport {
   }
 
   @Override
+  public long linkBytes(Message message) {
+    return PublishBytes.of(message, settings.encrypted());
+  }
+
+  @Override
   public void send(long ticket, Message message) throws LinkFault {
     MqttProperties properties = new MqttProperties();
     properties.setContentType(message.content().mediaType());

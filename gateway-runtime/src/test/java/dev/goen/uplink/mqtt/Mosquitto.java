@@ -52,6 +52,13 @@ public final class Mosquitto implements AutoCloseable {
     }
   }
 
+  /** Ends the broker in order, as a service manager does, and starts it with what it has kept. */
+  public void restart() throws IOException {
+    end(processes.removeFirst());
+    start();
+    processes.addFirst(processes.removeLast());
+  }
+
   private boolean answers() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
@@ -87,17 +94,19 @@ public final class Mosquitto implements AutoCloseable {
 
   /** Ends the broker, and only what was started here. */
   @Override
-  public void close() throws IOException {
-    for (Process process : processes.reversed()) {
-      process.destroy();
-      try {
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
+  public void close() {
+    processes.reversed().forEach(Mosquitto::end);
+  }
+
+  private static void end(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        Thread.currentThread().interrupt();
       }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }
