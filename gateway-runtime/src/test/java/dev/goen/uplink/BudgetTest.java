@@ -79,7 +79,7 @@ class BudgetTest {
   @Test
   void theDayHoldsWhenTheHourWouldNot() {
     Budget budget = new Budget(1_000, 2_000, 0);
-    for (int hour = 0; hour < 3; hour++) {
+    for (long hour = 0; hour < 3; hour++) {
       budget.spent(Lane.LIVE, 700, hour * 2 * HOUR);
     }
     assertFalse(budget.allows(Lane.LIVE, 6 * HOUR));

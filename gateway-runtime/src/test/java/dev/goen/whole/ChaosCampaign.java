@@ -69,7 +69,7 @@ class ChaosCampaign {
       try (PackagedGateway gateway =
           PackagedGateway.start(config, report, own.resolve("gateway.log"))) {
         assertTrue(
-            Eventually.holds(Duration.ofSeconds(60), () -> Files.size(report) > 0),
+            Eventually.holds(Duration.ofMinutes(3), () -> Files.size(report) > 0),
             () -> "seed " + seed + "\n" + gateway.tail());
         Thread.sleep(random.nextInt(1_500));
         for (int i = 0; i < FAULTS; i++) {

@@ -1,6 +1,7 @@
 package dev.goen.uplink.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goen.uplink.payload.Message;
 import java.util.Map;
@@ -24,6 +25,7 @@ class PublishBytesTest {
   @Test
   void aLargeMessageCostsLittleMoreThanItself() {
     Message message = new Message("t", new byte[14_000], Message.Content.SENML_CBOR, Map.of());
-    assertEquals(14_000, PublishBytes.of(message, true), 1_000);
+    long bytes = PublishBytes.of(message, true);
+    assertTrue(bytes > 14_000 && bytes < 15_000, bytes + " B");
   }
 }
