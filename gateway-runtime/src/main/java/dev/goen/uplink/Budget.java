@@ -15,6 +15,12 @@ public final class Budget {
   /** What is kept for live data and alarms at least, as a part of the whole. */
   private static final int LEAST_KEPT = 4;
 
+  /**
+   * Of its part the backlog spends so many times what it would if it were spread evenly: what live
+   * data needs is not known well in the first minutes.
+   */
+  private static final int FASTER = 4;
+
   private static final long HOUR_MILLIS = 3_600_000;
 
   /** How far the budget reaches now. */
@@ -119,7 +125,9 @@ public final class Budget {
         return true;
       }
       long needed = Math.max(spending.other(now), spending.otherForecast(now));
-      return spending.backlog(now) + Math.max(needed, bytes / LEAST_KEPT) < bytes;
+      long free = bytes - Math.max(needed, bytes / LEAST_KEPT);
+      double part = Math.min(1, FASTER * spending.begun(now) / (Spending.SLOTS + 1.0));
+      return spending.backlog(now) < free * part;
     }
   }
 }

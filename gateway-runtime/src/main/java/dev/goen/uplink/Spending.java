@@ -43,9 +43,18 @@ final class Spending {
     return Arrays.stream(other).sum();
   }
 
-  /** What all but the backlog would spend in the whole time, if it went on as it has so far. */
+  /**
+   * What all but the backlog would spend in the whole time, if it went on as it has so far: rather
+   * too much, as the slot that has just begun counts for nothing.
+   */
   long otherForecast(long now) {
-    return other(now) * (SLOTS + 1) / begun;
+    return other(now) * (SLOTS + 1) / Math.max(1, begun - 1);
+  }
+
+  /** How many slots have been begun since the first spending, up to one more than {@link #SLOTS}. */
+  int begun(long now) {
+    turn(now);
+    return begun;
   }
 
   /** The slots from the newest to the oldest, as {@code backlog:other} words. */
