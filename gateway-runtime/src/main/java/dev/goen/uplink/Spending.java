@@ -51,7 +51,9 @@ final class Spending {
     return other(now) * (SLOTS + 1) / Math.max(1, begun - 1);
   }
 
-  /** How many slots have been begun since the first spending, up to one more than {@link #SLOTS}. */
+  /**
+   * How many slots have been begun since the first spending, up to one more than {@link #SLOTS}.
+   */
   int begun(long now) {
     turn(now);
     return begun;

@@ -100,8 +100,8 @@ class ChaosCampaign {
         gateway.terminate(30);
       }
       try (PackagedGateway gateway =
-          PackagedGateway.with(
-              own.resolve("gateway.log"), "--config", withoutDevices(own, config).toString())) {
+          PackagedGateway.start(
+              withoutDevices(own, config), accepted.next(), own.resolve("gateway.log"))) {
         boolean all = Eventually.holds(RECOVERY, () -> accepted.absentAt(db).isEmpty());
         if (!all) {
           LOG.log(System.Logger.Level.ERROR, gateway.tail());
@@ -133,13 +133,10 @@ class ChaosCampaign {
     clock: { trusted: true }
     buffer: { file: buffer.db, commit-interval: 200ms }
     destinations:
-      - name: city
-        compress: %s
-        order: %s
-        window: %d
-        transports: [ %s ]
+      - { name: city, %scompress: %s, order: %s, window: %d, transports: [ %s ] }
     """
             .formatted(
+                hub.settings(),
                 random.nextBoolean() ? "deflate" : "none",
                 random.nextInt(3) == 0 ? "newest-first" : "oldest-first",
                 1 + random.nextInt(32),

@@ -1,6 +1,7 @@
 package dev.goen.whole;
 
 import dev.goen.sim.hub.Hub;
+import dev.goen.sim.hub.HubFaults;
 import dev.goen.sim.hub.HubOptions;
 import dev.goen.sim.hub.HubStore;
 import dev.goen.sim.relay.Relay;
@@ -35,11 +36,14 @@ final class ChaosHub implements AutoCloseable {
     COAP,
     MQTT_THEN_COAP,
     /** A broker with persistence between the two. */
-    MOSQUITTO
+    MOSQUITTO,
+    /** A broker that drops a fifth of what it acknowledges, and a hub that confirms. */
+    FORGETFUL
   }
 
   private final Kind kind;
   private final Path folder;
+  private final long seed;
   private final List<Relay> relays = new ArrayList<>();
   private final @Nullable Mosquitto broker;
   private Hub hub;
@@ -49,6 +53,7 @@ final class ChaosHub implements AutoCloseable {
   private ChaosHub(Kind kind, Path folder, long seed) throws Exception {
     this.kind = kind;
     this.folder = folder;
+    this.seed = seed;
     if (kind == Kind.MOSQUITTO) {
       Path kept = Files.createDirectory(folder.resolve("kept"));
       broker =
@@ -69,7 +74,7 @@ final class ChaosHub implements AutoCloseable {
       mqttPort = broker.port();
     } else {
       broker = null;
-      hub = Hub.start(HubOptions.embedded(folder.resolve("hub.db")));
+      hub = Hub.start(embedded(0, 0));
       mqttPort = hub.mqttPort();
     }
     coapPort = hub.coapPort();
@@ -176,16 +181,22 @@ final class ChaosHub implements AutoCloseable {
       broker.restart();
     } else {
       hub.close();
-      hub =
-          Hub.start(
-              new HubOptions(
-                  folder.resolve("hub.db"),
-                  mqttPort,
-                  coapPort,
-                  Optional.empty(),
-                  "goen-hub",
-                  Optional.empty()));
+      hub = Hub.start(embedded(mqttPort, coapPort));
     }
+  }
+
+  private HubOptions embedded(int mqtt, int coap) {
+    HubOptions options =
+        new HubOptions(
+            folder.resolve("hub.db"), mqtt, coap, Optional.empty(), "goen-hub", Optional.empty());
+    return kind == Kind.FORGETFUL
+        ? options.confirming().with(HubFaults.forgetting(0.2, seed))
+        : options;
+  }
+
+  /** What the gateway's destination must be told of this hub. */
+  String settings() {
+    return kind == Kind.FORGETFUL ? "confirm: true, confirm-within: 3s, " : "";
   }
 
   private HubOptions at(int port) {
