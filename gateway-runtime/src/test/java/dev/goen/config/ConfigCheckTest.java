@@ -60,7 +60,7 @@ class ConfigCheckTest {
     Files.createDirectory(folder.resolve("profiles"));
     String text = Files.readString(EXAMPLE);
     String switchedOn = COMMENTED.matcher(text).replaceAll("$1$2");
-    assertEquals(8, commentedSettings(text));
+    assertEquals(9, commentedSettings(text));
     Run run = check(switchedOn, Locale.ENGLISH);
     assertEquals(0, run.exit(), run::toString);
   }
