@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A run of {@code target/dist/bin/goen-gateway}. */
 final class PackagedGateway implements AutoCloseable {
@@ -26,8 +28,16 @@ final class PackagedGateway implements AutoCloseable {
    * @param accepted takes what descriptor 3 is told
    */
   static PackagedGateway start(Path config, Path accepted, Path log) throws IOException {
+    return start(config, accepted, log, _ -> {});
+  }
+
+  /** Starts it with an environment of the test's own. */
+  static PackagedGateway start(
+      Path config, Path accepted, Path log, Consumer<Map<String, String>> environment)
+      throws IOException {
     return run(
         log,
+        environment,
         List.of(
             "sh",
             "-c",
@@ -45,16 +55,18 @@ final class PackagedGateway implements AutoCloseable {
     List<String> all = new ArrayList<>();
     all.add(LAUNCHER.toString());
     all.addAll(List.of(words));
-    return run(log, all);
+    return run(log, _ -> {}, all);
   }
 
-  private static PackagedGateway run(Path log, List<String> words) throws IOException {
+  private static PackagedGateway run(
+      Path log, Consumer<Map<String, String>> environment, List<String> words) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(words)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("GOEN_JAVA_OPTS", "-Duser.language=en");
+    environment.accept(builder.environment());
     return new PackagedGateway(builder.start(), log);
   }
 

@@ -135,6 +135,7 @@ final class CrashPoints {
       failing.failWrites(DiskFaults.Errno.EIO, 0.001);
       failing.failSyncs(DiskFaults.Errno.EIO, 0.02);
       failing.cutWrites(0.01);
+      failing.failReads(DiskFaults.Errno.EIO, 0.002);
       shim.fault(builder.environment(), disk, failing);
     }
     int status = builder.start().waitFor();
@@ -145,7 +146,11 @@ final class CrashPoints {
               + ": "
               + Files.readString(folder.resolve("workload.log")));
     }
-    faults = failing.failedWrites() + failing.failedSyncs() + failing.cutWrites();
+    faults =
+        failing.failedWrites()
+            + failing.failedSyncs()
+            + failing.failedReads()
+            + failing.cutWrites();
     return DiskLog.read(log);
   }
 
