@@ -7,7 +7,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.PrimitiveIterator;
 
 /**
@@ -34,7 +33,7 @@ final class AcceptedReport implements AutoCloseable {
                 StandardCharsets.UTF_8)));
   }
 
-  void committed(List<Block> blocks) throws IOException {
+  void committed(Iterable<Block> blocks) throws IOException {
     for (Block block : blocks) {
       PrimitiveIterator.OfLong seqs = block.seqs().iterator();
       for (Entry entry : block.entries()) {

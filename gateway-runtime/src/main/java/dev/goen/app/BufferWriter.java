@@ -40,7 +40,7 @@ final class BufferWriter {
 
   /** What the writer tells the rest of the gateway. */
   interface Listener {
-    /** These have been accepted. Must not block. */
+    /** These may be sent: they have been accepted, or the disk fails. Must not block. */
     void committed(List<Block> blocks);
 
     /** The alarm level of a sensor is now this; told before anything is stored. */
@@ -258,7 +258,10 @@ final class BufferWriter {
         fault = "";
       }
       if (report != null) {
-        report.committed(blocks);
+        report.committed(buffer.recovered());
+        if (!buffer.isVolatile()) {
+          report.committed(blocks);
+        }
       }
       if (!blocks.isEmpty()) {
         listener.committed(blocks);

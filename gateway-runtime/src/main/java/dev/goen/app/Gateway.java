@@ -3,7 +3,8 @@ package dev.goen.app;
 import dev.goen.buffer.Block;
 import dev.goen.buffer.Buffer;
 import dev.goen.buffer.BufferFault;
-import dev.goen.buffer.sqlite.SqliteBuffer;
+import dev.goen.buffer.memory.FailoverBuffer;
+import dev.goen.buffer.sqlite.Place;
 import dev.goen.bus.DigitalInput;
 import dev.goen.bus.SerialLine;
 import dev.goen.bus.chip.DigitalChips;
@@ -51,6 +52,10 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+  /** What is kept while the disk fails: about 200,000 readings, hours of a usual gateway. */
+  private static final long MEMORY_BYTES = 2 << 20;
+
   private static final Duration STALL = Duration.ofSeconds(30);
 
   private final GatewayConfig config;
@@ -71,7 +76,8 @@ public final class Gateway implements AutoCloseable {
    * Opens the buffer and builds the rest around it; nothing runs yet.
    *
    * @param report told what has been accepted; null when nobody asked for it
-   * @throws BufferFault when the buffer cannot be used: in use, full, read-only, of a newer format
+   * @throws BufferFault when the buffer must not be used: in use, of a newer format, or not where
+   *     the configuration says; a disk that fails is gone without
    */
   Gateway(GatewayConfig config, SampleClock clock, @Nullable AcceptedReport report)
       throws BufferFault {
@@ -83,9 +89,9 @@ public final class Gateway implements AutoCloseable {
             clock, System::currentTimeMillis, sources.all(), Floor.PROGRAM.toEpochMilli());
     List<Device<?>> devices = new ArrayList<>();
     config.buses().forEach(bus -> devices.addAll(bus.devices()));
+    List<String> names = config.destinations().stream().map(Destination::name).toList();
     this.buffer =
-        SqliteBuffer.open(
-            config.buffer(), config.destinations().stream().map(Destination::name).toList(), clock);
+        FailoverBuffer.open(new Place(config.buffer(), names, clock), names, clock, MEMORY_BYTES);
     this.outputs = new Outputs(config.outputs(), this::chip);
     this.writer =
         new BufferWriter(
@@ -145,6 +151,11 @@ public final class Gateway implements AutoCloseable {
   /** How many entries wait for their hubs, all destinations together. */
   long depth() {
     return buffer.status().depth().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Whether readings are in memory only at present. */
+  boolean isVolatile() {
+    return buffer.isVolatile();
   }
 
   /** How many destinations are connected. */

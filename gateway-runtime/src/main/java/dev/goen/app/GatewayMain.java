@@ -126,9 +126,9 @@ public final class GatewayMain {
     }
     long all = gateway.board().states().size();
     long ok = gateway.board().states().stream().filter(s -> s.failures() == 0).count();
+    String status = text("status.running", ok, all, gateway.connected(), gateway.depth());
     systemd.send(
-        "WATCHDOG=1\nSTATUS="
-            + text("status.running", ok, all, gateway.connected(), gateway.depth()));
+        "WATCHDOG=1\nSTATUS=" + (gateway.isVolatile() ? text("status.volatile", status) : status));
   }
 
   private static @Nullable AcceptedReport report(GatewayOptions options) throws IOException {

@@ -9,7 +9,8 @@ import java.util.Optional;
  * #backlog} and {@link #status}; each destination has a {@link Backlog} for its own thread.
  *
  * <p>A record is accepted when the {@link #commit()} that holds it has returned. From then on it
- * survives the process and the power, and is given out until every destination has it.
+ * survives the process and the power, and is given out until every destination has it. While the
+ * buffer {@link #isVolatile}, a commit makes records ready to be sent, and no more than that.
  */
 public interface Buffer extends AutoCloseable {
 
@@ -33,6 +34,19 @@ public interface Buffer extends AutoCloseable {
 
   /** Writes delivery state and deletions that are due although nothing new is pending. */
   void tend() throws BufferFault;
+
+  /** Whether what is committed now is in memory only: sent, but not accepted. */
+  default boolean isVolatile() {
+    return false;
+  }
+
+  /**
+   * What was committed to memory only and has become accepted since the last call, as a file has
+   * taken it over; without what had left by then.
+   */
+  default Iterable<Block> recovered() {
+    return List.of();
+  }
 
   /** The view of one destination, by the name it has in the configuration. */
   Backlog backlog(String destination);

@@ -11,12 +11,25 @@ public final class BufferFault extends IOException {
   public enum Kind {
     /** Another gateway has this file open. */
     IN_USE,
+    /**
+     * A mistake of the installation: its folder is not there, this user may not write in it, or a
+     * file of another program has its name.
+     */
+    NO_PLACE,
     FULL,
     READ_ONLY,
     CORRUPT,
     /** A file written by a newer version of this program. */
     NEWER_FORMAT,
-    IO
+    IO;
+
+    /** Whether it may mend without anybody looking at the installation. */
+    public boolean ofTheDisk() {
+      return switch (this) {
+        case FULL, READ_ONLY, CORRUPT, IO -> true;
+        case IN_USE, NO_PLACE, NEWER_FORMAT -> false;
+      };
+    }
   }
 
   private final Kind kind;

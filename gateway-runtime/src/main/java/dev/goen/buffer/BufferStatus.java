@@ -2,6 +2,7 @@ package dev.goen.buffer;
 
 import dev.goen.reading.Stream;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The buffer at a glance.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param fileBytes size of the file with its write-ahead log
  * @param commits commits since the start
  * @param corruptBlocks blocks whose check was wrong, since the start
+ * @param volatileFor why new records are in memory only; empty while they go to the file
  */
 public record BufferStatus(
     EpochId epoch,
@@ -18,7 +20,8 @@ public record BufferStatus(
     Map<String, Long> depth,
     long fileBytes,
     long commits,
-    long corruptBlocks) {
+    long corruptBlocks,
+    Optional<String> volatileFor) {
 
   public BufferStatus {
     lastSeq = Map.copyOf(lastSeq);

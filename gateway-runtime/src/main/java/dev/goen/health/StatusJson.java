@@ -69,8 +69,9 @@ public final class StatusJson {
           writeBuffer(json, status.buffer());
           writeLinks(json, status.links());
           writeDevices(json, status);
-          if (!status.trouble().isEmpty()) {
-            json.writeStringField("trouble", status.trouble());
+          String trouble = status.buffer().volatileFor().orElse(status.trouble());
+          if (!trouble.isEmpty()) {
+            json.writeStringField("trouble", trouble);
           }
         });
   }
@@ -111,6 +112,7 @@ public final class StatusJson {
 
   private static void writeBuffer(JsonGenerator json, BufferStatus buffer) throws IOException {
     json.writeStringField("epoch", buffer.epoch().toString());
+    json.writeBooleanField("volatile", buffer.volatileFor().isPresent());
     json.writeArrayFieldStart("streams");
     for (var stream : new TreeMap<>(buffer.lastSeq()).entrySet()) {
       json.writeStartObject();

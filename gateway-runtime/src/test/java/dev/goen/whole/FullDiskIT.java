@@ -23,30 +23,95 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk without space: said in plain words, and nothing that was accepted is given up for it. */
+/**
+ * A disk without space: said in plain words, nothing that was accepted is given up for it, and what
+ * is new goes on without it.
+ */
 class FullDiskIT {
 
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final int READINGS_PER_SECOND = 120;
 
+  /** A gauge of the configuration, and the levels it is given in one of the tests. */
+  private static final String GAUGE = "{ id: gauge-0-1,";
+
+  private static final String LEVELS =
+      " levels: { level: { hysteresis: 0.05, thresholds: [ { level: 1, at: 2.5 } ] } },";
+
   @TempDir Path folder = Path.of("unset");
 
+  // Promise 1 and 3 together: nothing is called accepted, and alarms leave all the same.
   @Test
-  void newBufferOnAFullDiskIsRefusedInPlainWords() throws Exception {
+  void newBufferOnAFullDiskIsInMemorySaysSoAndMovesToTheDiskOnceThereIsRoom() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    try (SmallDisk small = SmallDisk.mount(disk, 4)) {
+    Path db = folder.resolve("hub.db");
+    Acceptance accepted = new Acceptance(folder);
+    try (SmallDisk small = SmallDisk.mount(disk, 4);
+        Hub hub = Hub.start(HubOptions.embedded(db));
+        Relay link =
+            TcpRelay.start(
+                0, new InetSocketAddress(InetAddress.getLoopbackAddress(), hub.mqttPort()));
+        BusyLines lines = BusyLines.start()) {
       small.fill();
       final Map<String, Long> before = files(disk);
-      Path config = write("version: 1\ngateway: { id: gw07, operator: it-div }\n", disk);
+      Path config = write(configuration(link, lines).replace(GAUGE, GAUGE + LEVELS), disk);
+      Path report = accepted.next();
       try (PackagedGateway gateway =
-          PackagedGateway.with(folder.resolve("gateway.log"), "--config", config.toString())) {
-        assertEquals(74, gateway.exit(20), gateway::tail);
-        assertTrue(gateway.log().contains("There is no room for the buffer"), gateway::tail);
+          PackagedGateway.start(config, report, folder.resolve("gateway.log"))) {
+        assertTrue(
+            Eventually.holds(
+                SOON,
+                () -> rows(db).stream().anyMatch(row -> row.name().equals("gauge-0-1/alarm"))),
+            gateway::tail);
+        assertTrue(gateway.log().contains("is in memory only"), gateway::tail);
         assertTrue(gateway.log().contains(disk.resolve("buffer.db").toString()), gateway::tail);
         assertFalse(gateway.log().contains("\tat "), "a technician reads no stack trace");
+        assertEquals(0, Files.size(report), "what is in memory is not called accepted");
+        Map<String, Long> after = files(disk);
+        before.forEach((file, size) -> assertEquals(size, after.get(file), file));
+
+        small.makeRoom();
+        assertTrue(
+            Eventually.holds(SOON, () -> gateway.log().contains("takes readings again")),
+            gateway::tail);
+        assertTrue(Eventually.holds(SOON, () -> Files.size(report) > 0), gateway::tail);
+        assertEquals(143, gateway.terminate(20), gateway::tail);
       }
-      Map<String, Long> after = files(disk);
-      before.forEach((file, size) -> assertEquals(size, after.get(file), file));
+      assertTrue(
+          Eventually.holds(SOON, () -> accepted.absentAt(db).isEmpty()),
+          () -> "not at the hub: " + accepted.someAbsentAt(db));
+      assertVolatileEpochIsComplete(rows(db));
+    }
+  }
+
+  /** The epoch of the file names the one that was in memory, and how far it went. */
+  private static void assertVolatileEpochIsComplete(List<Row> rows) {
+    List<Row> opens = rows.stream().filter(row -> row.name().equals("gateway/epoch-open")).toList();
+    List<Row> fleeting = opens.stream().filter(row -> text(row).endsWith(" volatile")).toList();
+    assertEquals(3, fleeting.size(), "river/data, river/event, port/data");
+    for (Row open : fleeting) {
+      long[] seqs =
+          rows.stream()
+              .filter(row -> row.epoch().equals(open.epoch()) && row.stream().equals(open.stream()))
+              .mapToLong(Row::seq)
+              .sorted()
+              .toArray();
+      assertEquals(seqs.length, seqs[seqs.length - 1], "from 1 on, each once");
+      String named = open.epoch() + " " + seqs.length + " clean durable";
+      assertTrue(
+          opens.stream()
+              .anyMatch(row -> row.stream().equals(open.stream()) && text(row).equals(named)),
+          () -> named + " in " + opens);
+    }
+  }
+
+  private static String text(Row row) {
+    return String.valueOf(row.text());
+  }
+
+  private static List<Row> rows(Path db) throws Exception {
+    try (Connection store = StoredRows.connect(db)) {
+      return StoredRows.all(store);
     }
   }
 
@@ -153,26 +218,24 @@ class FullDiskIT {
 
   /** The time without space has no hole: it was measured, kept in memory, and accepted later. */
   private static void assertMeasured(Path db, long fromMillis, long toMillis) throws Exception {
-    try (Connection store = StoredRows.connect(db)) {
-      List<Row> rows = StoredRows.all(store);
-      long measured =
-          rows.stream()
-              .filter(row -> row.name().endsWith("/level"))
-              .map(Row::monoMillis)
-              .filter(mono -> mono != null && mono >= fromMillis && mono < toMillis)
-              .count();
-      long expected = READINGS_PER_SECOND * (toMillis - fromMillis) / 1000;
-      assertTrue(measured >= 0.7 * expected, () -> measured + " of about " + expected);
-      assertFalse(rows.stream().anyMatch(row -> row.name().equals("gateway/lost")));
-      assertFalse(
-          rows.stream().anyMatch(row -> String.valueOf(row.text()).endsWith("queue-overflow")));
-      System.getLogger(FullDiskIT.class.getName())
-          .log(
-              System.Logger.Level.INFO,
-              "{0} readings of {1} ms without space accepted once there was room",
-              measured,
-              toMillis - fromMillis);
-    }
+    List<Row> rows = rows(db);
+    long measured =
+        rows.stream()
+            .filter(row -> row.name().endsWith("/level"))
+            .map(Row::monoMillis)
+            .filter(mono -> mono != null && mono >= fromMillis && mono < toMillis)
+            .count();
+    long expected = READINGS_PER_SECOND * (toMillis - fromMillis) / 1000;
+    assertTrue(measured >= 0.7 * expected, () -> measured + " of about " + expected);
+    assertFalse(rows.stream().anyMatch(row -> row.name().equals("gateway/lost")));
+    assertFalse(
+        rows.stream().anyMatch(row -> String.valueOf(row.text()).endsWith("queue-overflow")));
+    System.getLogger(FullDiskIT.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "{0} readings of {1} ms without space accepted once there was room",
+            measured,
+            toMillis - fromMillis);
   }
 
   private static String configuration(Relay link, BusyLines lines) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,12 @@ final class CatalogueFile implements AutoCloseable {
   CatalogueFile(Path buffer, Catalogue before, Map<Integer, Long> since) {
     this.buffer = buffer;
     this.turn = before.turn();
-    this.since = Map.copyOf(since);
+    this.since = new HashMap<>(since);
+  }
+
+  /** Another epoch of this process, open at a time in monotonic milliseconds. */
+  void begins(int epochNumber, long mono) {
+    since.put(epochNumber, mono);
   }
 
   /** Writes down what a commit that has returned made of the strands. */

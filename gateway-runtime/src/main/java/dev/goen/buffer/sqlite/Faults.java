@@ -31,6 +31,7 @@ final class Faults {
           case FULL -> "the disk, or the size the configuration allows, is full: free some space";
           case READ_ONLY -> "it cannot be written: look at its owner and at the mount";
           case CORRUPT -> "it is damaged: restart, and what is readable is taken over";
+          case NO_PLACE -> "its folder is not there, or cannot be written by this user";
           case IN_USE -> "another program has it locked";
           case NEWER_FORMAT -> "a newer version of this program wrote it";
           case IO -> "the disk below it fails: look at the kernel's log";

@@ -145,6 +145,13 @@ final class Ledger {
     dirty.add(report.strand);
   }
 
+  /** What a destination needs no more, written down or not. */
+  synchronized Map<StreamKey, SeqSet> settled(int destination) {
+    Map<StreamKey, SeqSet> settled = new HashMap<>();
+    strands.forEach((key, strand) -> settled.put(key, strand.settled[destination]));
+    return settled;
+  }
+
   synchronized boolean isDirty() {
     return !dirty.isEmpty();
   }

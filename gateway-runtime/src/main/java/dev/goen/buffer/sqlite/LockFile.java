@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,9 @@ final class LockFile implements AutoCloseable {
     FileChannel channel;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    } catch (IOException e) {
+    } catch (NoSuchFileException | AccessDeniedException e) {
       throw new BufferFault(
-          BufferFault.Kind.IO,
+          BufferFault.Kind.NO_PLACE,
           "buffer "
               + buffer
               + ": cannot write "
@@ -38,6 +40,9 @@ final class LockFile implements AutoCloseable {
               + e
               + ")",
           e);
+    } catch (IOException e) {
+      throw new BufferFault(
+          kind(e), "buffer " + buffer + ": cannot write " + file + ": " + e.getMessage(), e);
     }
     if (lock(channel) == null) {
       closeQuietly(channel);
@@ -51,6 +56,15 @@ final class LockFile implements AutoCloseable {
               + " one, or give this one a file of its own (buffer: file)");
     }
     return new LockFile(channel);
+  }
+
+  /** Java has no exception of its own for these two: the reason is the C library's words. */
+  private static BufferFault.Kind kind(IOException e) {
+    String reason = String.valueOf(e.getMessage());
+    if (reason.contains("Read-only file system")) {
+      return BufferFault.Kind.READ_ONLY;
+    }
+    return reason.contains("No space left") ? BufferFault.Kind.FULL : BufferFault.Kind.IO;
   }
 
   private static @Nullable FileLock lock(FileChannel channel) {

@@ -102,7 +102,7 @@ final class Schema {
     if ((version == 0 && number(connection, "SELECT count(*) FROM sqlite_schema") > 0)
         || (version > 0 && number(connection, "PRAGMA application_id") != APPLICATION)) {
       throw new BufferFault(
-          BufferFault.Kind.IO,
+          BufferFault.Kind.NO_PLACE,
           "buffer "
               + file
               + ": this is an SQLite file of another program: name another one"

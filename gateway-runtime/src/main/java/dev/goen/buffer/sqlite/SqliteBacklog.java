@@ -176,7 +176,7 @@ final class SqliteBacklog implements Backlog {
             ledger.delivered(destination, strand.key, span.intersect(wanted).minus(block.seqs()));
             wanted = wanted.minus(span);
             if (!due.isEmpty()) {
-              return only(block, due);
+              return block.only(due);
             }
           }
         }
@@ -206,23 +206,5 @@ final class SqliteBacklog implements Backlog {
       }
       wanted = wanted.minus(range);
     }
-  }
-
-  private static Block only(Block block, SeqSet due) {
-    if (due.equals(block.seqs())) {
-      return block;
-    }
-    List<Entry> entries = new ArrayList<>();
-    int[] at = new int[1];
-    block
-        .seqs()
-        .forEach(
-            seq -> {
-              if (due.contains(seq)) {
-                entries.add(block.entries().get(at[0]));
-              }
-              at[0]++;
-            });
-    return new Block(block.epoch(), block.stream(), block.boot(), due, entries);
   }
 }

@@ -3,11 +3,12 @@ package dev.goen.buffer.sqlite;
 import dev.goen.buffer.Backlog;
 import dev.goen.buffer.Backlog.StreamKey;
 import dev.goen.buffer.Block;
-import dev.goen.buffer.Buffer;
 import dev.goen.buffer.BufferFault;
 import dev.goen.buffer.BufferStatus;
+import dev.goen.buffer.DurableBuffer;
 import dev.goen.buffer.Entry;
 import dev.goen.buffer.EpochId;
+import dev.goen.buffer.VolatileEpoch;
 import dev.goen.config.GatewayConfig.BufferConfig;
 import dev.goen.reading.BootId;
 import dev.goen.reading.SampleClock;
@@ -21,7 +22,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The buffer in a file. What each commit writes is in {@link Transaction}. */
-public final class SqliteBuffer implements Buffer {
+public final class SqliteBuffer implements DurableBuffer {
 
   private static final System.Logger LOG = System.getLogger(SqliteBuffer.class.getName());
 
@@ -44,16 +44,13 @@ public final class SqliteBuffer implements Buffer {
   private final Ledger ledger;
   private final Transaction transaction;
   private final CatalogueFile catalogue;
-  private final int epochNumber;
-  private final EpochId epoch;
   private final SampleTime opened;
-  private final Optional<Contents.Epoch> previous;
-  private final Map<Stream, Long> previousLast = new HashMap<>();
-  private final Map<Stream, List<Entry>> pending = new LinkedHashMap<>();
+  private final Pending pending;
   private final List<Ledger.Report> reporting = new ArrayList<>();
   private final Map<BootId, Entry.Anchor> anchors;
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong corruptBlocks = new AtomicLong();
+  private volatile EpochId epoch;
   private int nextStrand;
 
   private SqliteBuffer(
@@ -67,28 +64,21 @@ public final class SqliteBuffer implements Buffer {
     this.opened = clock.now();
     this.epoch = new EpochId(new SecureRandom().nextLong());
     Contents contents = open.contents();
-    this.previous = contents.previous();
     this.anchors = new ConcurrentHashMap<>(contents.anchors());
     this.ledger = new Ledger(destinations);
     for (Strand strand : contents.strands()) {
       ledger.add(strand);
       nextStrand = Math.max(nextStrand, strand.id);
-      if (previous.isPresent() && strand.key.epoch().equals(previous.get().id())) {
-        previousLast.put(strand.key.stream(), strand.last);
-      }
     }
+    this.pending = new Pending(ledger, clock, epoch, contents.previous());
     ledger.markDirty(contents.strands());
-    epochNumber = contents.epochs().isEmpty() ? 1 : contents.epochs().lastKey() + 1;
-    this.transaction = new Transaction(connection, ledger, epochNumber, epoch, opened);
+    int number = contents.epochs().isEmpty() ? 1 : contents.epochs().lastKey() + 1;
+    this.transaction = new Transaction(connection, ledger, number, epoch, opened);
     Map<Integer, Long> since = new HashMap<>();
-    contents.epochs().forEach((number, one) -> since.put(number, one.until().monoMillis()));
-    since.put(epochNumber, opened.monoMillis());
+    contents.epochs().forEach((one, of) -> since.put(one, of.until().monoMillis()));
+    since.put(number, opened.monoMillis());
     this.catalogue = new CatalogueFile(file, open.catalogue(), since);
-    contents.strands().stream()
-        .map(strand -> strand.key.stream())
-        .distinct()
-        .sorted()
-        .forEach(this::begin);
+    pending.beginAll();
   }
 
   /**
@@ -135,54 +125,67 @@ public final class SqliteBuffer implements Buffer {
       throw new IllegalArgumentException(
           "a record of boot " + entry.time().boot() + " in an epoch of boot " + opened.boot());
     }
-    begin(stream);
-    pendingOf(stream).add(entry);
+    pending.add(stream, entry);
   }
 
-  /** The first records of a stream in this epoch: where it stood, and since when it stood still. */
-  private void begin(Stream stream) {
-    if (pending.containsKey(stream) || ledger.strand(new StreamKey(epoch, stream)) != null) {
-      return;
+  @Override
+  public Map<Stream, List<Entry>> withdraw() {
+    return pending.withdraw();
+  }
+
+  @Override
+  public void adopt(VolatileEpoch memory) throws BufferFault {
+    int number = transaction.nextNumber();
+    List<Strand> strands = new ArrayList<>();
+    for (Map.Entry<Stream, VolatileEpoch.Strand> one : memory.strands().entrySet()) {
+      StreamKey key = new StreamKey(memory.id(), one.getKey());
+      int destinations = ledger.destinations().size();
+      BootId boot = memory.opened().boot();
+      int id = nextStrand + 1 + strands.size();
+      Strand strand = new Strand(id, number, key, boot, one.getValue().last(), destinations);
+      for (int i = 0; i < destinations; i++) {
+        String name = ledger.destinations().get(i);
+        strand.saved[i] = one.getValue().settled().getOrDefault(name, SeqSet.EMPTY);
+        strand.settle(i, strand.saved[i]);
+      }
+      strands.add(strand);
     }
+    // Our own epoch has another name from now on if it has records: they come before the adopted.
+    EpochId next = transaction.begun() ? new EpochId(new SecureRandom().nextLong()) : epoch;
     SampleTime now = clock.now();
-    long last = previousLast.getOrDefault(stream, 0L);
-    List<Entry> entries = pendingOf(stream);
-    entries.add(
-        new Entry.EpochOpen(
-            now,
-            previous.map(Contents.Epoch::id),
-            last,
-            previous.map(Contents.Epoch::clean).orElse(true),
-            false));
-    if (previous.isPresent() && (last > 0 || existed(stream))) {
-      SampleTime until = previous.get().until();
-      entries.add(
-          new Entry.NotTaken(
-              now,
-              Optional.empty(),
-              until.boot(),
-              until.monoMillis(),
-              now.monoMillis(),
-              -1,
-              Entry.AbsenceCause.POWER_OFF));
+    write("taking over what was in memory", () -> transaction.adopt(memory, strands, next, now));
+    nextStrand += strands.size();
+    strands.forEach(ledger::add);
+    ledger.markDirty(strands);
+    catalogue.begins(number, memory.until().monoMillis());
+    catalogue.begins(transaction.epochNumber(), now.monoMillis());
+    memory.anchors().forEach(anchor -> anchors.put(anchor.time().boot(), anchor));
+    epoch = next;
+    pending.follow(memory, next);
+  }
+
+  @Override
+  public Map<String, Map<StreamKey, SeqSet>> settled() {
+    Map<String, Map<StreamKey, SeqSet>> settled = new HashMap<>();
+    for (int i = 0; i < ledger.destinations().size(); i++) {
+      settled.put(ledger.destinations().get(i), ledger.settled(i));
     }
+    return settled;
   }
 
-  private boolean existed(Stream stream) {
-    return ledger.strands().stream().anyMatch(strand -> strand.key.stream().equals(stream));
-  }
-
-  private List<Entry> pendingOf(Stream stream) {
-    return pending.computeIfAbsent(stream, _ -> new ArrayList<>());
+  @Override
+  public void abandon() {
+    try (lock;
+        catalogue) {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "letting go of " + file, e);
+    }
   }
 
   @Override
   public int pending() {
-    int count = ledger.reports();
-    for (List<Entry> entries : pending.values()) {
-      count += entries.size();
-    }
-    return count;
+    return ledger.reports() + pending.size();
   }
 
   @Override
@@ -200,7 +203,7 @@ public final class SqliteBuffer implements Buffer {
     List<Transaction.Addition> additions = new ArrayList<>();
     List<Block> blocks = new ArrayList<>();
     int strandId = nextStrand;
-    for (Map.Entry<Stream, List<Entry>> one : pending.entrySet()) {
+    for (Map.Entry<Stream, List<Entry>> one : pending.byStream().entrySet()) {
       StreamKey key = new StreamKey(epoch, one.getKey());
       Strand known = ledger.strand(key);
       Strand strand = known != null ? known : transaction.newStrand(++strandId, key);
@@ -208,7 +211,7 @@ public final class SqliteBuffer implements Buffer {
       additions.add(new Transaction.Addition(strand, known == null, made));
       blocks.addAll(made);
     }
-    write("writing", additions, reporting);
+    write("writing", () -> transaction.commit(additions, reporting));
     nextStrand = strandId;
     for (Block block : blocks) {
       for (Entry entry : block.entries()) {
@@ -239,28 +242,31 @@ public final class SqliteBuffer implements Buffer {
     if (!ledger.isDirty() || !transaction.begun()) {
       return;
     }
-    write("noting what is delivered", List.of(), List.of());
+    write("noting what is delivered", () -> transaction.commit(List.of(), List.of()));
+  }
+
+  /** What is done in one transaction. */
+  private interface Work {
+    void run() throws SQLException;
   }
 
   /** One transaction; on a full disk what is delivered leaves first, and it is tried once more. */
-  private void write(
-      String doing, List<Transaction.Addition> additions, List<Ledger.Report> reports)
-      throws BufferFault {
+  private void write(String doing, Work work) throws BufferFault {
     try {
       try {
-        transaction.commit(additions, reports);
+        work.run();
       } catch (SQLException e) {
         if (!Faults.full(e)) {
           throw e;
         }
         makeRoom();
-        transaction.commit(additions, reports);
+        work.run();
       }
     } catch (SQLException e) {
       throw BufferFile.fault(file, doing, e);
     }
     if (transaction.begun()) {
-      catalogue.note(ledger.strands(), epochNumber);
+      catalogue.note(ledger.strands(), transaction.epochNumber());
     }
     if (commits.get() % 64 == 0) {
       reserve.take();
@@ -314,7 +320,8 @@ public final class SqliteBuffer implements Buffer {
     }
     // File.length is 0 for a log that is not there, which is what is meant.
     long bytes = file.toFile().length() + new File(file + "-wal").length();
-    return new BufferStatus(epoch, lastSeq, depth, bytes, commits.get(), corruptBlocks.get());
+    return new BufferStatus(
+        epoch, lastSeq, depth, bytes, commits.get(), corruptBlocks.get(), Optional.empty());
   }
 
   @Override
@@ -330,7 +337,7 @@ public final class SqliteBuffer implements Buffer {
         commit();
         if (transaction.begun()) {
           transaction.end(clock.now().monoMillis());
-          catalogue.note(ledger.strands(), epochNumber);
+          catalogue.note(ledger.strands(), transaction.epochNumber());
         }
       } catch (SQLException e) {
         throw BufferFile.fault(file, "closing it", e);

@@ -5,6 +5,7 @@ import dev.goen.buffer.Block;
 import dev.goen.buffer.BlockCodec;
 import dev.goen.buffer.Entry;
 import dev.goen.buffer.EpochId;
+import dev.goen.buffer.VolatileEpoch;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SeqSet;
 import java.sql.Connection;
@@ -30,9 +31,9 @@ final class Transaction {
 
   private final Connection connection;
   private final Ledger ledger;
-  private final int epochNumber;
-  private final EpochId epoch;
-  private final SampleTime opened;
+  private int epochNumber;
+  private EpochId epoch;
+  private SampleTime opened;
   private @Nullable Tables prepared;
   private boolean begun;
 
@@ -95,6 +96,64 @@ final class Transaction {
     begun |= begins;
     follow(additions, reports, changes, outcome);
     return MOST_DELETIONS - outcome.deletions;
+  }
+
+  /**
+   * Writes an epoch that was in memory, in the place of the one that has not begun, or behind the
+   * one that has; that is closed in order, then. The next commit begins another.
+   *
+   * @param strands of the adopted epoch, numbered {@link #nextNumber()}
+   */
+  void adopt(VolatileEpoch memory, List<Strand> strands, EpochId next, SampleTime now)
+      throws SQLException {
+    int number = nextNumber();
+    try {
+      Tables tables = begin();
+      if (begun) {
+        tables.closeEpoch(epochNumber, epoch, opened, memory.opened().monoMillis());
+      }
+      tables.insertEpoch(number, memory.id(), memory.until());
+      for (Strand strand : strands) {
+        insert(tables, strand, memory.strands().get(strand.key.stream()));
+      }
+      for (Entry.Anchor anchor : memory.anchors()) {
+        tables.saveAnchor(anchor);
+      }
+      noteDestinations(tables);
+      execute("COMMIT");
+    } catch (SQLException e) {
+      rollback();
+      throw e;
+    }
+    epochNumber = number + 1;
+    epoch = next;
+    opened = now;
+    begun = false;
+  }
+
+  private void insert(Tables tables, Strand strand, VolatileEpoch.@Nullable Strand content)
+      throws SQLException {
+    tables.insertStrand(strand);
+    if (content != null) {
+      for (VolatileEpoch.Encoded block : content.blocks()) {
+        tables.insertBlock(strand.rowKey(block.first()), block.records(), block.body());
+      }
+    }
+    for (int i = 0; i < strand.saved.length; i++) {
+      if (!strand.saved[i].isEmpty()) {
+        tables.saveDelivery(ledger.destinations().get(i), strand.id, strand.saved[i].toString());
+      }
+    }
+  }
+
+  /** The place of this epoch in the order of epochs. */
+  int epochNumber() {
+    return epochNumber;
+  }
+
+  /** The number of the epoch that comes next: of this one as long as it has not begun. */
+  int nextNumber() {
+    return begun ? epochNumber + 1 : epochNumber;
   }
 
   /**

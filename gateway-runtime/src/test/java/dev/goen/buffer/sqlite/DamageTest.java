@@ -202,6 +202,7 @@ class DamageTest {
     Sql.run(bench.file, "CREATE TABLE recipe(name TEXT)");
     BufferFault fault = assertThrows(BufferFault.class, () -> bench.open("city"));
     assertTrue(String.valueOf(fault.getMessage()).contains("another program"));
+    assertEquals(BufferFault.Kind.NO_PLACE, fault.kind(), "no disk to wait for");
     assertEquals(0, Sql.number(bench.file, "SELECT count(*) FROM recipe"));
   }
 
@@ -209,7 +210,7 @@ class DamageTest {
   void aMissingFolderIsSaidPlainly() {
     Bench lost = new Bench(folder.resolve("nowhere"));
     BufferFault fault = assertThrows(BufferFault.class, () -> lost.open("city"));
-    assertEquals(BufferFault.Kind.IO, fault.kind());
+    assertEquals(BufferFault.Kind.NO_PLACE, fault.kind());
     assertFalse(String.valueOf(fault.getMessage()).isEmpty());
   }
 

@@ -1,0 +1,353 @@
+package dev.goen.buffer.memory;
+
+import dev.goen.buffer.Backlog;
+import dev.goen.buffer.Backlog.StreamKey;
+import dev.goen.buffer.Block;
+import dev.goen.buffer.Buffer;
+import dev.goen.buffer.BufferStatus;
+import dev.goen.buffer.Entry;
+import dev.goen.buffer.EpochId;
+import dev.goen.buffer.VolatileEpoch;
+import dev.goen.reading.BootId;
+import dev.goen.reading.SampleClock;
+import dev.goen.reading.SampleTime;
+import dev.goen.reading.SeqSet;
+import dev.goen.reading.Stream;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A buffer in memory, for the time a disk does not take anything: an epoch of its own that says of
+ * itself that it is volatile. It keeps a bounded number of bytes; beyond them the least valuable
+ * goes first (bulk, then data, then events; in each the oldest) and is reported as evicted. Not one
+ * record is accepted by being here.
+ */
+public final class MemoryBuffer implements Buffer {
+
+  private static final int BLOCK_RECORDS = 500;
+  private static final long TELL_MILLIS = 600_000;
+
+  /** What the reports of one stream have in common. */
+  private record Loss(EpochId epoch, Stream stream, Entry.LossCause cause) {}
+
+  private final EpochId epoch = new EpochId(new SecureRandom().nextLong());
+  private final List<String> destinations;
+  private final SampleClock clock;
+  private final BootId boot;
+  private final Optional<EpochId> previous;
+  private final Map<Stream, Long> previousLast;
+  private final long mostBytes;
+  private final Map<StreamKey, MemoryStrand> strands = new HashMap<>();
+  private final Map<Stream, List<Entry>> pending = new LinkedHashMap<>();
+  private final Map<Loss, SeqSet> losses = new LinkedHashMap<>();
+  private final Map<BootId, Entry.Anchor> anchors = new HashMap<>();
+  private SampleTime opened;
+  private SampleTime until;
+  private long evictionsTold;
+  private long commits;
+  private int turn;
+
+  /**
+   * An empty buffer.
+   *
+   * @param previous the epoch of the file, if one is known and has records
+   * @param previousLast the last number of each stream there
+   * @param mostBytes what the records may take, encoded
+   */
+  public MemoryBuffer(
+      List<String> destinations,
+      SampleClock clock,
+      Optional<EpochId> previous,
+      Map<Stream, Long> previousLast,
+      long mostBytes) {
+    this.destinations = List.copyOf(destinations);
+    this.clock = clock;
+    this.opened = clock.now();
+    this.boot = opened.boot();
+    this.until = opened;
+    this.evictionsTold = opened.monoMillis();
+    this.previous = previous;
+    this.previousLast = Map.copyOf(previousLast);
+    this.mostBytes = mostBytes;
+    previousLast.keySet().stream().sorted().forEach(this::pendingOf);
+  }
+
+  @Override
+  public EpochId epoch() {
+    return epoch;
+  }
+
+  @Override
+  public boolean isVolatile() {
+    return true;
+  }
+
+  @Override
+  public synchronized void add(Stream stream, Entry entry) {
+    pendingOf(stream).add(entry);
+  }
+
+  private List<Entry> pendingOf(Stream stream) {
+    List<Entry> entries = pending.computeIfAbsent(stream, _ -> new ArrayList<>());
+    if (entries.isEmpty() && !strands.containsKey(new StreamKey(epoch, stream))) {
+      long last = previousLast.getOrDefault(stream, 0L);
+      entries.add(new Entry.EpochOpen(clock.now(), previous, last, true, true));
+    }
+    return entries;
+  }
+
+  @Override
+  public synchronized int pending() {
+    int losing = (int) losses.keySet().stream().filter(this::isDue).count();
+    return losing + pending.values().stream().mapToInt(List::size).sum();
+  }
+
+  /**
+   * A running loss is told now and then: told with each commit, it would take the room of what it
+   * tells of.
+   */
+  private boolean isDue(Loss loss) {
+    return loss.cause != Entry.LossCause.EVICTED
+        || clock.now().monoMillis() - evictionsTold >= TELL_MILLIS;
+  }
+
+  /** Makes everything pending ready to be sent. Nothing of it is accepted. */
+  @Override
+  public synchronized List<Block> commit() {
+    List<Loss> due = losses.keySet().stream().filter(this::isDue).toList();
+    for (Loss loss : due) {
+      pendingOf(loss.stream).add(lost(loss, losses.getOrDefault(loss, SeqSet.EMPTY)));
+      losses.remove(loss);
+      if (loss.cause == Entry.LossCause.EVICTED) {
+        evictionsTold = clock.now().monoMillis();
+      }
+    }
+    List<Block> blocks = new ArrayList<>();
+    commits++;
+    pending.forEach((stream, entries) -> blocks.addAll(store(stream, entries)));
+    pending.clear();
+    while (bytes() > mostBytes) {
+      evict();
+    }
+    return blocks;
+  }
+
+  private List<Block> store(Stream stream, List<Entry> entries) {
+    MemoryStrand strand =
+        strands.computeIfAbsent(
+            new StreamKey(epoch, stream), key -> new MemoryStrand(key, boot, destinations.size()));
+    List<Block> blocks = new ArrayList<>();
+    for (int from = 0; from < entries.size(); from += BLOCK_RECORDS) {
+      List<Entry> part = entries.subList(from, Math.min(entries.size(), from + BLOCK_RECORDS));
+      SeqSet seqs = SeqSet.range(strand.last() + 1, strand.last() + part.size());
+      Block block = new Block(epoch, stream, boot, seqs, part);
+      strand.add(block, commits);
+      blocks.add(block);
+      part.forEach(this::note);
+    }
+    return blocks;
+  }
+
+  private void note(Entry entry) {
+    if (entry.time().monoMillis() < opened.monoMillis()) {
+      // It waited for the disk before it came here.
+      opened = entry.time();
+    }
+    if (entry.time().monoMillis() > until.monoMillis()) {
+      until = entry.time();
+    }
+    if (entry instanceof Entry.Anchor anchor) {
+      anchors.put(anchor.time().boot(), anchor);
+    }
+  }
+
+  synchronized long bytes() {
+    return strands.values().stream().mapToLong(MemoryStrand::bytes).sum();
+  }
+
+  /** Drops the least valuable block; what it told of losses and of its epoch is told again. */
+  private void evict() {
+    MemoryStrand strand =
+        strands.values().stream()
+            .filter(one -> one.bytes() > 0)
+            .min(
+                Comparator.comparingInt((MemoryStrand one) -> worth(one.key.stream()))
+                    .thenComparingLong(MemoryStrand::oldestTurn))
+            .orElseThrow();
+    Block block = strand.evict();
+    Stream stream = block.stream();
+    lose(new Loss(epoch, stream, Entry.LossCause.EVICTED), block.seqs());
+    for (Entry entry : block.entries()) {
+      switch (entry) {
+        case Entry.Lost lost -> lose(new Loss(lost.epoch(), stream, lost.cause()), lost.seqs());
+        case Entry.EpochOpen open -> pendingOf(stream).add(open);
+        case Entry.Sample _, Entry.NotTaken _, Entry.Anchor _ -> {}
+      }
+    }
+  }
+
+  private Entry.Lost lost(Loss loss, SeqSet seqs) {
+    return new Entry.Lost(clock.now(), loss.epoch, loss.stream, seqs, loss.cause);
+  }
+
+  private void lose(Loss loss, SeqSet seqs) {
+    if (!seqs.isEmpty()) {
+      losses.merge(loss, seqs, SeqSet::plus);
+    }
+  }
+
+  private static int worth(Stream stream) {
+    return switch (stream.kind()) {
+      case BULK -> 0;
+      case DATA, PERSON_DATA -> 1;
+      case EVENT, PERSON_EVENT -> 2;
+    };
+  }
+
+  @Override
+  public void tend() {
+    // What is delivered has left already.
+  }
+
+  /** What a file must have to go on from here. What is pending is not part of it. */
+  synchronized VolatileEpoch snapshot() {
+    Map<Stream, VolatileEpoch.Strand> contents = new HashMap<>();
+    for (MemoryStrand strand : strands.values()) {
+      Map<String, SeqSet> settled = new HashMap<>();
+      for (int i = 0; i < destinations.size(); i++) {
+        settled.put(destinations.get(i), strand.closed(i));
+      }
+      contents.put(
+          strand.key.stream(),
+          new VolatileEpoch.Strand(strand.last(), List.copyOf(strand.blocks()), settled));
+    }
+    return new VolatileEpoch(epoch, opened, until, contents, anchors.values());
+  }
+
+  /** What is pending for another epoch to tell: entries, and losses that are not yet entries. */
+  synchronized Map<Stream, List<Entry>> withdraw() {
+    Map<Stream, List<Entry>> taken = new LinkedHashMap<>(pending);
+    taken.values().forEach(all -> all.removeIf(Entry.EpochOpen.class::isInstance));
+    losses.forEach(
+        (loss, seqs) ->
+            taken.computeIfAbsent(loss.stream, _ -> new ArrayList<>()).add(lost(loss, seqs)));
+    pending.clear();
+    losses.clear();
+    return taken;
+  }
+
+  /** How many records some destination lacks. */
+  synchronized long unsent() {
+    return strands.values().stream()
+        .flatMap(strand -> strand.blocks().stream())
+        .mapToLong(VolatileEpoch.Encoded::records)
+        .sum();
+  }
+
+  @Override
+  public synchronized BufferStatus status() {
+    Map<Stream, Long> last = new HashMap<>();
+    strands.values().forEach(strand -> last.put(strand.key.stream(), strand.last()));
+    Map<String, Long> depth = new HashMap<>();
+    for (int i = 0; i < destinations.size(); i++) {
+      depth.put(destinations.get(i), depth(i));
+    }
+    return new BufferStatus(epoch, last, depth, 0, commits, 0, Optional.of("there is no file"));
+  }
+
+  synchronized long depth(int destination) {
+    return strands.values().stream()
+        .mapToLong(strand -> strand.last() - strand.closed(destination).size())
+        .sum();
+  }
+
+  @Override
+  public synchronized Optional<Entry.Anchor> anchor(BootId boot) {
+    return Optional.ofNullable(anchors.get(boot));
+  }
+
+  @Override
+  public void close() {
+    // There is nothing to let go of.
+  }
+
+  @Override
+  public Backlog backlog(String destination) {
+    int index = destinations.indexOf(destination);
+    if (index < 0) {
+      throw new IllegalArgumentException("not a destination of this buffer: " + destination);
+    }
+    return new MemoryBacklog(this, index);
+  }
+
+  synchronized List<Block> next(
+      int destination,
+      Predicate<Stream> streams,
+      Backlog.Order order,
+      Map<StreamKey, SeqSet> held,
+      int most) {
+    List<Due> due = new ArrayList<>();
+    for (MemoryStrand strand : strands.values()) {
+      if (strand.last() > 0 && streams.test(strand.key.stream())) {
+        SeqSet wanted =
+            SeqSet.range(1, strand.last())
+                .minus(strand.closed(destination))
+                .minus(held.getOrDefault(strand.key, SeqSet.EMPTY));
+        if (!wanted.isEmpty()) {
+          due.add(new Due(strand, wanted));
+        }
+      }
+    }
+    due.sort(Comparator.comparing(one -> one.strand.key.stream()));
+    Collections.rotate(due, due.isEmpty() ? 0 : -(turn++ & 0xffff) % due.size());
+    return inTurn(new ArrayDeque<>(due), order == Backlog.Order.OLDEST_FIRST, most);
+  }
+
+  /** What is still to be given out of a stream. */
+  private record Due(MemoryStrand strand, SeqSet wanted) {}
+
+  private static List<Block> inTurn(ArrayDeque<Due> due, boolean oldest, int most) {
+    List<Block> blocks = new ArrayList<>();
+    int records = 0;
+    while (!due.isEmpty()) {
+      Due one = due.remove();
+      Block block = one.strand.find(one.wanted, oldest);
+      if (block == null) {
+        continue;
+      }
+      records += block.entries().size();
+      if (!blocks.isEmpty() && records > most) {
+        return blocks;
+      }
+      blocks.add(block);
+      SeqSet rest = one.wanted.minus(block.seqs());
+      if (!rest.isEmpty()) {
+        due.add(new Due(one.strand, rest));
+      }
+    }
+    return blocks;
+  }
+
+  synchronized void delivered(int destination, StreamKey key, SeqSet seqs) {
+    MemoryStrand strand = strands.get(key);
+    if (strand != null) {
+      strand.close(destination, seqs);
+    }
+  }
+
+  synchronized void giveUp(int destination, StreamKey key, SeqSet seqs, Entry.LossCause cause) {
+    MemoryStrand strand = strands.get(key);
+    if (strand != null) {
+      lose(new Loss(epoch, key.stream(), cause), strand.close(destination, seqs));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.goen.buffer.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.goen.buffer.Block;
+import dev.goen.buffer.BufferFault;
+import dev.goen.buffer.Entry;
+import dev.goen.buffer.EpochId;
+import dev.goen.buffer.sqlite.SqliteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A disk that fails stops neither alarms nor readings, and what is said of them stays true. */
+class FailoverBufferTest {
+
+  @TempDir Path folder = Path.of("unset");
+  private Bench bench = new Bench(Path.of("."));
+
+  @BeforeEach
+  void begin() {
+    bench = new Bench(folder);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = BufferFault.Kind.class,
+      names = {"FULL", "READ_ONLY", "IO", "CORRUPT"})
+  void whatTheDiskDoesNotTakeGoesOnInMemoryAndIntoTheFileLater(BufferFault.Kind kind)
+      throws Exception {
+    List<Block> durable = new ArrayList<>();
+    try (FailoverBuffer buffer = bench.open()) {
+      buffer.add(Bench.DATA, bench.reading(1));
+      durable.addAll(buffer.commit());
+      EpochId first = buffer.epoch();
+
+      bench.disk.fault = kind;
+      bench.disk.takesWrites = kind == BufferFault.Kind.IO;
+      Entry alarm = bench.reading(2);
+      buffer.add(Bench.EVENTS, alarm);
+      List<Block> fleeting = buffer.commit();
+      assertTrue(buffer.isVolatile());
+      assertEquals(
+          alarm,
+          fleeting.stream()
+              .filter(b -> b.stream().equals(Bench.EVENTS))
+              .findFirst()
+              .orElseThrow()
+              .entries()
+              .getLast());
+      assertEquals(Map.of(), Bench.byKey(buffer.recovered()), "nothing is accepted by memory");
+      EpochId between = buffer.epoch();
+      assertFalse(between.equals(first));
+      assertTrue(buffer.status().volatileFor().orElse("").contains(kind.toString()));
+
+      bench.disk.fault = null;
+      settle(buffer);
+      buffer.add(Bench.DATA, bench.reading(3));
+      durable.addAll(buffer.commit());
+      assertEquals(Bench.byKey(fleeting), Bench.byKey(buffer.recovered()));
+      durable.addAll(fleeting);
+      Block newest =
+          durable.stream()
+              .filter(b -> b.epoch().equals(buffer.epoch()) && b.stream().equals(Bench.DATA))
+              .findFirst()
+              .orElseThrow();
+      List<Entry.EpochOpen> opens = Bench.only(Entry.EpochOpen.class, List.of(newest));
+      assertEquals(
+          List.of(between, first),
+          opens.stream().map(open -> open.previous().orElseThrow()).toList(),
+          "the epochs before it, and how far each went");
+      assertEquals(2, opens.get(1).lastSeq());
+      assertEquals(1, opens.get(0).lastSeq());
+      if (kind != BufferFault.Kind.CORRUPT && kind != BufferFault.Kind.IO) {
+        assertEquals(List.of(), Bench.only(Entry.NotTaken.class, durable), "nothing was missed");
+      }
+      assertEquals(Bench.byKey(durable), Bench.byKey(Bench.drain(buffer.backlog("city"))));
+    }
+    try (SqliteBuffer again = (SqliteBuffer) bench.place().open()) {
+      assertEquals(Bench.byKey(durable), Bench.byKey(Bench.drain(again.backlog("city"))));
+    }
+  }
+
+  /** Waits for the file to be back; opening it anew is done on another thread. */
+  private void settle(FailoverBuffer buffer) throws Exception {
+    for (int i = 0; i < 2_000 && buffer.isVolatile(); i++) {
+      bench.passTime();
+      buffer.tend();
+      Thread.sleep(buffer.isVolatile() ? 5 : 0);
+    }
+    assertFalse(buffer.isVolatile());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.goen.buffer.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.goen.buffer.Backlog;
+import dev.goen.buffer.Backlog.StreamKey;
+import dev.goen.buffer.Block;
+import dev.goen.buffer.Entry;
+import dev.goen.reading.SeqSet;
+import dev.goen.reading.Stream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is only in memory is bounded, given out like anything else, and accounted for. */
+class MemoryBufferTest {
+
+  private final Bench bench = new Bench(Path.of("."));
+
+  private MemoryBuffer buffer(long mostBytes, String... destinations) {
+    return new MemoryBuffer(List.of(destinations), bench, Optional.empty(), Map.of(), mostBytes);
+  }
+
+  @Test
+  void theFirstRecordOfAStreamSaysThatTheEpochIsVolatile() {
+    MemoryBuffer buffer = buffer(1 << 20, "city");
+    buffer.add(Bench.DATA, bench.reading(1));
+    Block block = buffer.commit().getFirst();
+    assertEquals(SeqSet.range(1, 2), block.seqs());
+    Entry.EpochOpen open = assertInstanceOf(Entry.EpochOpen.class, block.entries().getFirst());
+    assertTrue(open.isVolatile());
+  }
+
+  // Only what every destination has may go: another hub may be down.
+  @Test
+  void memoryIsFreedOnceEveryDestinationHasIt() throws Exception {
+    MemoryBuffer buffer = buffer(1 << 20, "city", "prefecture");
+    for (int i = 0; i < 100; i++) {
+      buffer.add(Bench.DATA, bench.reading(i));
+    }
+    Block block = buffer.commit().getFirst();
+    Backlog city = buffer.backlog("city");
+    Backlog prefecture = buffer.backlog("prefecture");
+    city.delivered(Bench.key(block), block.seqs());
+    assertEquals(101, buffer.unsent());
+    assertEquals(List.of(), Bench.drain(city));
+    assertEquals(Bench.byKey(List.of(block)), Bench.byKey(Bench.drain(prefecture)));
+    prefecture.delivered(Bench.key(block), block.seqs());
+    assertEquals(0, buffer.unsent());
+    assertEquals(0, prefecture.depth());
+  }
+
+  @Test
+  void aBlockOfWhichSomeIsOnItsWayComesWithTheRest() throws Exception {
+    MemoryBuffer buffer = buffer(1 << 20, "city");
+    for (int i = 0; i < 9; i++) {
+      buffer.add(Bench.DATA, bench.reading(i));
+    }
+    Block block = buffer.commit().getFirst();
+    Backlog city = buffer.backlog("city");
+    city.delivered(Bench.key(block), SeqSet.parse("1-3"));
+    Map<StreamKey, SeqSet> held = Map.of(Bench.key(block), SeqSet.parse("5,7"));
+    List<Block> rest = city.next(_ -> true, Backlog.Order.NEWEST_FIRST, held, 100);
+    assertEquals(SeqSet.parse("4,6,8-10"), rest.getFirst().seqs());
+    assertEquals(7, city.depth());
+  }
+
+  // Promise 8: raw data first, then calm data; an alarm only when there is nothing else to give.
+  @Test
+  void whenFullTheLeastValuableGoesFirstAndEveryNumberOfItIsReported() throws Exception {
+    long most = 20_000;
+    MemoryBuffer buffer = buffer(most, "city");
+    Backlog city = buffer.backlog("city");
+    for (int round = 0; round < 400; round++) {
+      for (int i = 0; i < 20; i++) {
+        buffer.add(Bench.DATA, bench.reading((long) i * round));
+        buffer.add(Bench.BULK, bench.reading(i + round));
+      }
+      if (round % 50 == 0) {
+        buffer.add(Bench.EVENTS, bench.reading(round));
+      }
+      buffer.commit();
+      assertTrue(buffer.bytes() <= most, () -> buffer.bytes() + " bytes");
+    }
+    List<Block> left = Bench.drain(city);
+    List<Entry> told = new ArrayList<>(Bench.only(Entry.Lost.class, left));
+    assertTrue(told.size() < 20, "an outage is told every 10 minutes, not with each commit");
+    buffer.withdraw().values().forEach(told::addAll);
+    Map<Stream, Long> last = buffer.status().lastSeq();
+    for (Stream stream : last.keySet()) {
+      SeqSet known = SeqSet.EMPTY;
+      for (Block block : left) {
+        known = block.stream().equals(stream) ? known.plus(block.seqs()) : known;
+      }
+      for (Entry entry : told) {
+        Entry.Lost lost = assertInstanceOf(Entry.Lost.class, entry);
+        known = lost.stream().equals(stream) ? known.plus(lost.seqs()) : known;
+      }
+      assertEquals(SeqSet.range(1, last.get(stream)), known, stream.toString());
+    }
+    long events =
+        left.stream()
+            .filter(block -> block.stream().equals(Bench.EVENTS))
+            .mapToLong(block -> block.entries().size())
+            .sum();
+    assertEquals(9, events, "8 alarms and the opening of the epoch");
+  }
+
+  @Test
+  void whatAHubNeverTakesIsReported() throws Exception {
+    MemoryBuffer buffer = buffer(1 << 20, "city");
+    buffer.add(Bench.DATA, bench.reading(1));
+    Block block = buffer.commit().getFirst();
+    buffer
+        .backlog("city")
+        .giveUp(Bench.key(block), SeqSet.of(2), Entry.LossCause.DEAD_LETTER, "poison");
+    assertEquals(1, buffer.pending());
+    assertEquals(
+        new Entry.Lost(
+            bench.now(), buffer.epoch(), Bench.DATA, SeqSet.of(2), Entry.LossCause.DEAD_LETTER),
+        buffer.commit().getFirst().entries().getFirst());
+  }
+}
