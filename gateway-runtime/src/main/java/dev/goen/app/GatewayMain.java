@@ -84,9 +84,11 @@ public final class GatewayMain {
   private static int serve(GatewayConfig config, MachineClock clock, GatewayOptions options)
       throws IOException, InterruptedException {
     try (AcceptedReport report = report(options)) {
-      Gateway gateway = new Gateway(config, clock, report);
-      CountDownLatch stopped = new CountDownLatch(1);
       SystemdNotify systemd = SystemdNotify.fromEnvironment();
+      Thread patience = patience(systemd);
+      Gateway gateway = new Gateway(config, clock, report);
+      patience.interrupt();
+      CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()
@@ -114,6 +116,28 @@ public final class GatewayMain {
           text("buffer." + e.kind(), config.buffer().file(), String.valueOf(e.getMessage())));
       return e.kind() == BufferFault.Kind.IN_USE ? TRY_LATER : IO;
     }
+  }
+
+  /**
+   * Asks systemd for more time while the buffer is being opened: what is readable of a large
+   * damaged one takes minutes to take over, and would never be done if each start were cut off. An
+   * hour at most, as then it hangs.
+   */
+  private static Thread patience(SystemdNotify systemd) {
+    return Thread.ofPlatform()
+        .name("patience")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                for (int i = 0; i < 120; i++) {
+                  Thread.sleep(Duration.ofSeconds(30));
+                  systemd.send("EXTEND_TIMEOUT_USEC=120000000");
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // It is open.
+              }
+            });
   }
 
   /** Feeds systemd's watchdog only while every thread that matters gets somewhere. */

@@ -22,6 +22,9 @@ final class Faults {
   /** The index of the log could not grow: what a full disk looks like to shared memory. */
   private static final int IOERR_SHMSIZE = 4874;
 
+  /** The file ends in the middle of a page: not the disk's fault, and no retry will help. */
+  private static final int IOERR_SHORT_READ = 522;
+
   private Faults() {}
 
   static BufferFault of(Path file, String doing, SQLException e) {
@@ -60,6 +63,9 @@ final class Faults {
     int code = code(e);
     if (code == IOERR_SHMSIZE) {
       return BufferFault.Kind.FULL;
+    }
+    if (code == IOERR_SHORT_READ) {
+      return BufferFault.Kind.CORRUPT;
     }
     return switch (code & 0xff) {
       case FULL -> BufferFault.Kind.FULL;

@@ -34,8 +34,9 @@ final class PageCarver {
      * Of a table with a row id.
      *
      * @param columns {@code null, Long, String} or {@code byte[]}; the row id itself is null
+     * @return whether it is a row for certain, so that nothing else begins within it
      */
-    void row(long id, @Nullable Object[] columns) throws SQLException;
+    boolean row(long id, @Nullable Object[] columns) throws SQLException;
 
     /** Of a table without row ids. */
     void row(@Nullable Object[] columns) throws SQLException;
@@ -55,7 +56,9 @@ final class PageCarver {
   void carve(byte[] bytes) throws IOException, SQLException {
     page = bytes;
     at = new RowCells(bytes);
-    for (int start = 0; start < USABLE - 4; start++) {
+    int next;
+    for (int start = 0; start < USABLE - 4; start = next) {
+      next = start + 1;
       if (page[start] == 0) {
         continue; // a row has a length
       }
@@ -78,8 +81,9 @@ final class PageCarver {
       if (header(from) && page[from + 1] == 0) {
         byte[] payload = payload(from, (int) length, MOST_LOCAL_OF_TABLE);
         @Nullable Object[] columns = payload == null ? null : RowCells.columns(payload);
-        if (columns != null) {
-          sink.row(id, columns);
+        boolean certain = columns != null && sink.row(id, columns);
+        if (certain && length <= MOST_LOCAL_OF_TABLE) {
+          next = from + (int) length;
         }
       }
     }

@@ -94,33 +94,36 @@ final class Salvage {
 
   private final class Blocks implements PageCarver.Sink {
     @Override
-    public void row(long id, @Nullable Object[] columns) throws SQLException {
+    public boolean row(long id, @Nullable Object[] columns) throws SQLException {
       if (columns.length != 3
           || columns[0] != null
           || !(columns[1] instanceof Long span)
           || !(columns[2] instanceof byte[] body)) {
-        return;
+        return false;
       }
       int number = (int) (id >>> Strand.SEQ_BITS);
       Strand strand = strands.get(number);
       BlockRows.Row row = new BlockRows.Row(id, span, body);
       if (row.first() < 1 || span < 1 || span > BlockCodec.MOST_RECORDS) {
-        return;
+        return false;
       }
       if (strand == null) {
         unknown.merge(number, 1L, Long::sum);
-        return;
+        return false;
+      }
+      if (!(row.decode(strand) instanceof BlockCodec.Intact)) {
+        return false;
       }
       SeqSet numbers = SeqSet.range(row.first(), row.last());
-      if (done.getOrDefault(number, SeqSet.EMPTY).containsAll(numbers)
-          || !(row.decode(strand) instanceof BlockCodec.Intact)) {
-        return;
+      if (done.getOrDefault(number, SeqSet.EMPTY).containsAll(numbers)) {
+        return true;
       }
       // An older version of a block is shown after the newer one, and may begin elsewhere.
       BlockRows.Row there = rows.atOrBefore(strand, row.last());
       if (there == null || there.last() < row.first()) {
         take(row);
       }
+      return true;
     }
 
     @Override

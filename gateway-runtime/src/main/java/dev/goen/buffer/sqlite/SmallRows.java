@@ -47,9 +47,9 @@ final class SmallRows implements PageCarver.Sink {
   }
 
   @Override
-  public void row(long id, @Nullable Object[] columns) {
+  public boolean row(long id, @Nullable Object[] columns) {
     if (columns[0] != null || id < 1 || id > Integer.MAX_VALUE) {
-      return;
+      return false;
     }
     int number = (int) id;
     if (columns.length == 6
@@ -77,6 +77,7 @@ final class SmallRows implements PageCarver.Sink {
         && columns[2] instanceof String stream) {
       strand(unchecked, number, epoch, stream, 0);
     }
+    return false;
   }
 
   @Override
