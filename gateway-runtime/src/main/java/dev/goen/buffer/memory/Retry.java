@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 final class Retry {
 
   private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration MOST = Duration.ofSeconds(16);
+  private static final Duration MOST = Duration.ofSeconds(8);
 
   /** Having worked for so long, it counts as mended. */
   private static final Duration MENDED = Duration.ofMinutes(5);
