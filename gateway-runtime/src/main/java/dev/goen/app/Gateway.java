@@ -8,7 +8,10 @@ import dev.goen.buffer.sqlite.Place;
 import dev.goen.bus.DigitalInput;
 import dev.goen.bus.SerialLine;
 import dev.goen.bus.chip.DigitalChips;
+import dev.goen.clock.ClockReport;
+import dev.goen.clock.FedSource;
 import dev.goen.clock.Floor;
+import dev.goen.clock.SourceKind;
 import dev.goen.clock.TimeSources;
 import dev.goen.clock.Timekeeper;
 import dev.goen.config.GatewayConfig;
@@ -27,12 +30,14 @@ import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
 import dev.goen.uplink.DestinationWorker;
+import dev.goen.uplink.HubTime;
 import dev.goen.uplink.Inbox;
 import dev.goen.uplink.Times;
 import dev.goen.uplink.UplinkStatus;
 import dev.goen.uplink.destination.Destinations;
 import dev.goen.uplink.payload.Lane;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +67,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig config;
   private final SampleClock clock;
   private final Timekeeper time;
+  private final Optional<FedSource> hubTime;
   private final Buffer buffer;
   private final Intake intake = new Intake();
   private final DeviceBoard board = new DeviceBoard();
@@ -84,6 +91,10 @@ public final class Gateway implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     TimeSources sources = TimeSources.of(config.clock().sources(), config.clock().trusted(), clock);
+    this.hubTime =
+        config.clock().sources().contains(SourceKind.HUB)
+            ? Optional.of(sources.hub())
+            : Optional.empty();
     this.time =
         new Timekeeper(
             clock, System::currentTimeMillis, sources.all(), Floor.PROGRAM.toEpochMilli());
@@ -229,10 +240,19 @@ public final class Gateway implements AutoCloseable {
             Destinations.identity(config),
             config.buffer().file().resolveSibling(config.buffer().file().getFileName() + ".budget"),
             buffer.backlog(destination.name()),
-            inbox,
+            hubTime.map(source -> asking(inbox, source)).orElse(inbox),
             times,
             this::status,
             new Random()));
+  }
+
+  private Inbox asking(Inbox others, FedSource source) {
+    return new HubTime(
+        others,
+        Destinations.identity(config).timePath(),
+        clock::now,
+        source::accept,
+        new SecureRandom());
   }
 
   private byte[] status() {
@@ -295,6 +315,7 @@ public final class Gateway implements AutoCloseable {
   /** What the writer's news mean for the rest. */
   private final class Hand implements BufferWriter.Listener {
     private long steps;
+    private String source = "";
 
     @Override
     public void committed(List<Block> blocks) {
@@ -314,8 +335,10 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void tick() {
       outputs.tend();
-      if (time.report().steps() != steps) {
-        steps = time.report().steps();
+      ClockReport report = time.report();
+      if (report.steps() != steps || !report.source().equals(source)) {
+        steps = report.steps();
+        source = report.source();
         destinations.forEach(DestinationWorker::statusChanged);
       }
     }

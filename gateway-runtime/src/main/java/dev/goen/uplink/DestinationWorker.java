@@ -250,6 +250,7 @@ public final class DestinationWorker {
         publishStatus(transport);
         nextStatus = now + STATUS_MILLIS;
       }
+      hearing.ask(transport);
       if (now - begun >= STABLE_MILLIS) {
         backoff.reset();
         order.stable();

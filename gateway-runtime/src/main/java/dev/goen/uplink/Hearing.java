@@ -28,6 +28,14 @@ final class Hearing {
     transport.listen(topics);
   }
 
+  /** Asks what is due to be asked. */
+  void ask(Transport transport) throws LinkFault {
+    Optional<Inbox.Answer> question = inbox.question();
+    if (question.isPresent()) {
+      transport.say(question.get().path(), question.get().json());
+    }
+  }
+
   void heard(Transport transport, Delivery.Inbound inbound) throws LinkFault {
     if (confirming.isPresent() && inbound.topic().equals(confirming.get().topic())) {
       confirmed(inbound);

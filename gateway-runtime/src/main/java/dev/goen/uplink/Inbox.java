@@ -26,6 +26,11 @@ public interface Inbox {
   /** A message has come. Called on the destination's thread; must not wait for anything slow. */
   Optional<Answer> arrived(String topic, byte[] payload);
 
+  /** Something to ask the hub, when it is due. Called often, on the destination's thread. */
+  default Optional<Answer> question() {
+    return Optional.empty();
+  }
+
   /** What is to be said in return, on a topic of its own. */
   @SuppressWarnings("ArrayRecordComponent") // handed to the client without a copy
   record Answer(String path, byte[] json) {}

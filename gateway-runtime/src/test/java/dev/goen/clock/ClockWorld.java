@@ -236,7 +236,7 @@ final class ClockWorld {
     pass(there);
     long answer = (long) now;
     pass(back);
-    hub.accept(RoundTrip.fix(asked, gateway().clock.now(), answer, 0));
+    hub.accept(RoundTrip.fix(asked, gateway().clock.now(), answer, answer, 0));
   }
 
   /** Sends everything there is, as the uplink does. */

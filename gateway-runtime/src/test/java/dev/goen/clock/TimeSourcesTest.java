@@ -120,11 +120,24 @@ class TimeSourcesTest {
 
   @Test
   void hubWasReadSomewhereBetweenQuestionAndAnswer() {
-    Fix fix = RoundTrip.fix(at(1_000), at(1_300), UTC, 10);
+    Fix fix = RoundTrip.fix(at(1_000), at(1_300), UTC, UTC, 10);
     assertEquals(at(1_150), fix.at());
     assertEquals(UTC, fix.utcMillis());
     assertEquals(150 + 10 + 2 + 1, fix.uncertaintyMillis());
-    assertThrows(IllegalArgumentException.class, () -> RoundTrip.fix(at(1_000), at(999), UTC, 10));
+    assertThrows(
+        IllegalArgumentException.class, () -> RoundTrip.fix(at(1_000), at(999), UTC, UTC, 10));
+  }
+
+  // A hub that answers each second only is no less exact for that.
+  @Test
+  void whatTheHubNeedsItselfIsNoPartOfTheWay() {
+    Fix fix = RoundTrip.fix(at(1_000), at(2_000), UTC, UTC + 900, 10);
+    assertEquals(at(1_500), fix.at());
+    assertEquals(UTC + 450, fix.utcMillis());
+    assertEquals(50 + 10 + 2 + 1, fix.uncertaintyMillis());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> RoundTrip.fix(at(1_000), at(2_000), UTC, UTC + 1_100, 10));
   }
 
   @Test

@@ -45,6 +45,11 @@ public record GatewayIdentity(String gateway, String operator, int enterprise) {
     return "goen/v1/" + operator + '/' + gateway + "/confirm";
   }
 
+  /** Where the gateway asks its hub for the time. */
+  public String timePath() {
+    return "goen/v1/" + operator + '/' + gateway + "/time";
+  }
+
   /** What the hub shows once the gateway is gone, in order or not. */
   public String offlineStatus() {
     return "{\"v\":1,\"gateway\":\"" + gateway + "\",\"online\":false}";

@@ -12,14 +12,21 @@ final class Announcer implements AutoCloseable {
 
   private final Confirmations confirmations;
   private final CommandDesk commands;
+  private final TimeDesk times;
   private final Outlet outlet;
   private final Clock clock;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("hub-announcer").unstarted(this::run);
 
-  private Announcer(Confirmations confirmations, CommandDesk commands, Outlet outlet, Clock clock) {
+  private Announcer(
+      Confirmations confirmations,
+      CommandDesk commands,
+      TimeDesk times,
+      Outlet outlet,
+      Clock clock) {
     this.confirmations = confirmations;
     this.commands = commands;
+    this.times = times;
     this.outlet = outlet;
     this.clock = clock;
   }
@@ -29,8 +36,12 @@ final class Announcer implements AutoCloseable {
   record Message(String topic, byte[] json, boolean retained) {}
 
   static Announcer start(
-      Confirmations confirmations, CommandDesk commands, Outlet outlet, Clock clock) {
-    Announcer announcer = new Announcer(confirmations, commands, outlet, clock);
+      Confirmations confirmations,
+      CommandDesk commands,
+      TimeDesk times,
+      Outlet outlet,
+      Clock clock) {
+    Announcer announcer = new Announcer(confirmations, commands, times, outlet, clock);
     announcer.thread.start();
     return announcer;
   }
@@ -43,6 +54,7 @@ final class Announcer implements AutoCloseable {
         }
         // An order that could not be sent is sent again in any case.
         publish(commands.due(clock.millis()));
+        publish(times.due(clock.millis()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hub implements AutoCloseable {
   private final HubStore store;
   private final CommandDesk desk = new CommandDesk();
+  private final TimeDesk times = new TimeDesk();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private @Nullable EmbeddedBroker broker;
   private int coapPort;
@@ -77,7 +78,7 @@ public final class Hub implements AutoCloseable {
         confirmations.load(stored, clock.millis());
       }
     }
-    parts.push(Announcer.start(confirmations, desk, outlet, clock));
+    parts.push(Announcer.start(confirmations, desk, times, outlet, clock));
   }
 
   /** Takes what comes in to those who answer it. */
@@ -96,6 +97,11 @@ public final class Hub implements AutoCloseable {
           confirmations.seen(operator, gateway);
         }
         desk.seen(operator, gateway, online);
+      }
+
+      @Override
+      public void asked(String topic, String id, long receivedMillis) {
+        times.asked(topic, id, receivedMillis);
       }
 
       @Override

@@ -14,10 +14,14 @@ public final class Intake {
 
   /** What the hub itself says, which a broker brings back to whoever listens to all. */
   private static final Pattern OWN =
-      Pattern.compile("goen/v1/[^/]+/[^/]+/(confirm|cmd/.*|config/.*)");
+      Pattern.compile("goen/v1/[^/]+/[^/]+/(confirm|cmd/.*|config/.*|time/answer)");
 
   private static final Pattern ANSWER =
       Pattern.compile("goen/v1/[^/]+/[^/]+/answer/([A-Za-z0-9-]{1,64})");
+
+  private static final Pattern TIME = Pattern.compile("goen/v1/[^/]+/[^/]+/time");
+
+  private static final Pattern QUESTION = Pattern.compile("[0-9a-f]{16}");
 
   private final HubStore store;
   private final Predicate<Row> poison;
@@ -46,6 +50,9 @@ public final class Intake {
 
     /** A gateway tells how it is. */
     default void status(String operator, String gateway, boolean online) {}
+
+    /** A gateway asks on this topic for the time. */
+    default void asked(String topic, String id, long receivedMillis) {}
 
     /** A gateway answers an order. */
     default void answer(String id, String json) {}
@@ -83,6 +90,9 @@ public final class Intake {
       if (status.matches()) {
         return status(status.group(1), status.group(2), arrival, payload);
       }
+      if (TIME.matcher(arrival.topic()).matches()) {
+        return question(arrival, payload);
+      }
       Matcher answer = ANSWER.matcher(arrival.topic());
       if (answer.matches()) {
         listener.answer(answer.group(1), new String(payload, StandardCharsets.UTF_8));
@@ -109,6 +119,16 @@ public final class Intake {
       store.refuse(arrival, payload, reason);
       return new Result.Refused(reason);
     }
+  }
+
+  private Result question(Arrival arrival, byte[] payload) throws PackRefused {
+    if (!(JsonTree.read(payload) instanceof Map<?, ?> question)
+        || !(question.get("id") instanceof String id)
+        || !QUESTION.matcher(id).matches()) {
+      throw new PackRefused("a question for the time without an id of 16 hexadecimal digits");
+    }
+    listener.asked(arrival.topic(), id, arrival.receivedMillis());
+    return new Result.Noted();
   }
 
   private Result status(String operator, String gateway, Arrival arrival, byte[] payload)

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class HubModel {
 
   private static final int UNKNOWN = -1;
+  private static final String OBSERVER = "hub";
 
   private record Sensor(String gateway, String sensor, String owner) {}
 
@@ -23,10 +24,11 @@ final class HubModel {
   private final Map<String, Steps> alarms = new TreeMap<>();
   private final Map<String, Steps> contacts = new TreeMap<>();
   private final Map<String, Status> statuses = new TreeMap<>();
-  private final Presence presence = new Presence();
-  private final Outages outages = new Outages();
+  private Presence presence = new Presence();
+  private Outages outages = new Outages();
   private final Completeness completeness = new Completeness();
   private long version;
+  private long restarts;
   private long records;
   private long undated;
   private long unreadable;
@@ -51,6 +53,28 @@ final class HubModel {
       }
       observed("*", row.lane(), "arrivals").count(row.received(), version);
     }
+  }
+
+  /**
+   * Forgets all that was folded from records, because their dates were wrong: they come again. What
+   * the page has observed itself is in no record, and stays.
+   */
+  synchronized void restart() {
+    restarts++;
+    measured.values().removeIf(one -> !one.owner().equals(OBSERVER) || one.isCount());
+    sensors.clear();
+    alarms.clear();
+    contacts.clear();
+    presence = new Presence();
+    outages = new Outages();
+    records = 0;
+    undated = 0;
+    unreadable = 0;
+  }
+
+  /** Changes when what was shown before is void. */
+  synchronized long restarts() {
+    return restarts;
   }
 
   private void foldWhatItSays(Row row) {
@@ -203,7 +227,7 @@ final class HubModel {
   }
 
   private Measured observed(String gateway, String what, String quantity) {
-    return measured(gateway, what, quantity, "hub");
+    return measured(gateway, what, quantity, OBSERVER);
   }
 
   private Measured measured(String gateway, String sensor, String quantity, String owner) {

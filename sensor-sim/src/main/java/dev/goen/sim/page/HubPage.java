@@ -140,9 +140,10 @@ public final class HubPage implements AutoCloseable {
       Reply.text(exchange, 400, "range is 15m, 2h, 24h or 14d; since is a cursor");
       return;
     }
-    long from = run.equals(query.get("run")) ? Long.parseLong(since) : 0;
+    String life = run + '-' + model.restarts();
+    long from = life.equals(query.get("run")) ? Long.parseLong(since) : 0;
     long now = clock.millis();
-    Json json = new Json().object().put("run", run).put("now", now);
+    Json json = new Json().object().put("run", life).put("now", now);
     json.put("range", range.get().label())
         .put("span", range.get().spanMs())
         .put("bucket", range.get().bucketMs())

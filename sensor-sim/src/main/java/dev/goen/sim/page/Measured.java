@@ -14,6 +14,7 @@ final class Measured {
   private double last;
   private int quality;
   private boolean usable;
+  private boolean count;
 
   Measured(String gateway, String sensor, String quantity, String owner) {
     this.gateway = gateway;
@@ -50,8 +51,18 @@ final class Measured {
   }
 
   void count(long utc, long version) {
+    count = true;
     series.count(utc, version);
     lastAt = Math.max(lastAt, utc);
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  /** Whether it counts records instead of holding values. */
+  boolean isCount() {
+    return count;
   }
 
   void write(Json json, Range range, long since, long now, List<Threshold> thresholds) {

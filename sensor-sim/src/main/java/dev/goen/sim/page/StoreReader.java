@@ -29,6 +29,8 @@ final class StoreReader implements AutoCloseable {
 
   private static final int POLLS_PER_SEARCH = 20;
 
+  private static final int POLLS_PER_DATING = 10;
+
   private static final String NEXT_STREAM =
       """
       SELECT gateway, epoch, stream FROM record WHERE (gateway, epoch, stream) > (?, ?, ?)
@@ -37,7 +39,7 @@ final class StoreReader implements AutoCloseable {
 
   private static final String RECORDS =
       """
-      SELECT seq, name, num, txt, flag, quality, boot, mono_ms, utc_ms, lane, received_ms
+      SELECT seq, name, num, txt, flag, quality, boot, mono_ms, utc_ms, clock, lane, received_ms
       FROM record WHERE gateway = ? AND epoch = ? AND stream = ? AND seq BETWEEN ? AND ?
       ORDER BY seq LIMIT
       """
@@ -54,6 +56,7 @@ final class StoreReader implements AutoCloseable {
   private final Path file;
   private final HubModel model;
   private final Map<Key, Numbers> taken = new HashMap<>();
+  private final Dates dates = new Dates();
   private @Nullable Connection connection;
   private long polls;
 
@@ -70,6 +73,10 @@ final class StoreReader implements AutoCloseable {
         return;
       }
       Connection open = open();
+      if (polls % POLLS_PER_DATING == 0 && dates.refresh(open)) {
+        taken.clear();
+        model.restart();
+      }
       polls++;
       Optional<Key> key = next(open, new Key("", "", ""));
       while (key.isPresent() && !Thread.currentThread().isInterrupted()) {
@@ -142,11 +149,13 @@ final class StoreReader implements AutoCloseable {
     }
   }
 
-  private static Row row(Key key, long seq, ResultSet result) throws SQLException {
+  private Row row(Key key, long seq, ResultSet result) throws SQLException {
     String name = result.getString("name");
     int slash = name.indexOf('/');
     Long flag = number(result, "flag");
     Long quality = number(result, "quality");
+    String boot = result.getString("boot");
+    Long mono = number(result, "mono_ms");
     return new Row(
         key.gateway,
         key.epoch,
@@ -158,9 +167,9 @@ final class StoreReader implements AutoCloseable {
         result.getString("txt"),
         flag == null ? null : flag != 0,
         quality == null ? Row.GOOD : quality.intValue(),
-        result.getString("boot"),
-        number(result, "mono_ms"),
-        number(result, "utc_ms"),
+        boot,
+        mono,
+        dates.utc(key.gateway, boot, mono, number(result, "utc_ms"), result.getString("clock")),
         result.getString("lane"),
         result.getLong("received_ms"));
   }

@@ -93,6 +93,12 @@ final class FilledStore implements AutoCloseable {
     return 1_700_000_000_000L;
   }
 
+  /** The gateway learns what time it was when its boot began. */
+  void anchor(long bootedAt) throws SQLException {
+    run("INSERT INTO boot VALUES('gw07', '" + BOOT + "', 0, " + Long.MAX_VALUE / 2 + ", 0)");
+    run("INSERT INTO anchor VALUES('gw07', '" + BOOT + "', 0, " + bootedAt + ", 100)");
+  }
+
   void status(String json, long received) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement("REPLACE INTO status VALUES('gw07', ?, ?)")) {

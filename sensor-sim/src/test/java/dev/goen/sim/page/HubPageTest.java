@@ -69,6 +69,20 @@ final class HubPageTest {
     assertEquals("1.2", after.series("kando-01/stage", "$.value"), "the latest stays the latest");
   }
 
+  // A plot of a flood with the wrong hour is worse than one that jumps when the hour is known.
+  @Test
+  void whatWasDatedWronglyMovesOnceItsTrueTimeIsKnown() throws Exception {
+    store.number(DATA, "kando-01/stage", now - 600_000, 1.0);
+    Answer before = await("range=15m", "$.store.records", "1");
+    store.anchor(FilledStore.bootedAt() + 300_000);
+    String since = "range=15m&since=" + before.at("$.cursor") + "&run=" + before.at("$.run");
+    Answer after = await(since, "$.whole", "1");
+    assertEquals(
+        "[[" + (now - 300_000) + ",0," + (now - 300_000) + ",1.0]]",
+        after.series("kando-01/stage", "$.buckets"));
+    assertEquals("1", after.at("$.store.records"), "it moved, and is not there twice");
+  }
+
   @Test
   void aLongRangeComesInABoundedNumberOfBucketsAndKeepsItsPeak() throws Exception {
     store.together(true);
