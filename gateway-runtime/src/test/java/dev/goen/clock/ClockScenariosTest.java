@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goen.clock.ClockWorld.Dated;
-import dev.goen.sim.hub.TrueTime.State;
+import dev.goen.sim.time.TrueTime.State;
 import dev.goen.uplink.payload.Lane;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -20,8 +20,8 @@ import dev.goen.sim.hub.HubStore;
 import dev.goen.sim.hub.Intake;
 import dev.goen.sim.hub.Row;
 import dev.goen.sim.hub.StoredRows;
-import dev.goen.sim.hub.TrueTime;
-import dev.goen.sim.hub.TrueTimes;
+import dev.goen.sim.time.TrueTime;
+import dev.goen.sim.time.TrueTimes;
 import dev.goen.uplink.payload.GatewayIdentity;
 import dev.goen.uplink.payload.Lane;
 import dev.goen.uplink.payload.Message;
@@ -324,7 +324,8 @@ final class ClockWorld {
       Map<Integer, Dated> dated = new TreeMap<>();
       for (Row row : StoredRows.all(connection)) {
         Double number = row.number();
-        TrueTime time = times.of(row);
+        TrueTime time =
+            times.of(row.gateway(), row.boot(), row.monoMillis(), row.utcMillis(), row.clock());
         if (number != null && time != null && row.name().equals("kando-01/stage")) {
           int which = number.intValue();
           dated.put(which, new Dated(row, truth.get(which), time));

@@ -1,7 +1,7 @@
 package dev.goen.sim.page;
 
-import dev.goen.sim.hub.TrueTime;
-import dev.goen.sim.hub.TrueTimes;
+import dev.goen.sim.time.TrueTime;
+import dev.goen.sim.time.TrueTimes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

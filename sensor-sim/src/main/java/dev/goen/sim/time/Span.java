@@ -1,4 +1,4 @@
-package dev.goen.sim.hub;
+package dev.goen.sim.time;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package dev.goen.sim.hub;
+package dev.goen.sim.time;
 
 import java.util.Optional;
 
@@ -7,10 +7,10 @@ import java.util.Optional;
  *
  * @param uncertaintyMillis UTC is right within this
  */
-record AnchorFact(long monoMillis, long utcMillis, long uncertaintyMillis) {
+public record AnchorFact(long monoMillis, long utcMillis, long uncertaintyMillis) {
 
   /** Reads {@code {mono ms} {utc ms} {uncertainty ms}}; empty when it is not that. */
-  static Optional<AnchorFact> parse(String text) {
+  public static Optional<AnchorFact> parse(String text) {
     String[] words = text.split(" ", -1);
     if (words.length != 3) {
       return Optional.empty();

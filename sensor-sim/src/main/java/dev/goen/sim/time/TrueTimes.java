@@ -1,4 +1,4 @@
-package dev.goen.sim.hub;
+package dev.goen.sim.time;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,17 +19,18 @@ public final class TrueTimes {
   /** Reads what a store knows of boots and anchors; small against its records. */
   public static TrueTimes read(Connection store) throws SQLException {
     TrueTimes times = new TrueTimes();
-    BootTables.read(store)
+    StoredBoots.read(store)
         .forEach((gateway, boots) -> times.gateways.put(gateway, new GatewayTimes(boots)));
     return times;
   }
 
-  /** Dates a record; null when neither its boot nor its UTC is known. */
-  public @Nullable TrueTime of(Row row) {
-    return of(row.gateway(), row.boot(), row.monoMillis(), row.utcMillis(), row.clock());
-  }
-
-  /** Dates a record by the columns of its row; null when nothing is known. */
+  /**
+   * Dates a record by the columns of its row; null when neither its boot nor its UTC is known.
+   *
+   * @param mono milliseconds on the monotonic clock of the boot
+   * @param sent UTC in ms, as it was sent
+   * @param clock {@code synced}, {@code unsynced} or {@code estimated}, as it was sent
+   */
   public @Nullable TrueTime of(
       String gateway,
       @Nullable String boot,

@@ -1,4 +1,4 @@
-package dev.goen.sim.hub;
+package dev.goen.sim.time;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
