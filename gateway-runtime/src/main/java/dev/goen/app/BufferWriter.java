@@ -15,6 +15,7 @@ import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
 import dev.goen.reading.Stream;
+import dev.goen.reading.Value;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,6 +63,7 @@ final class BufferWriter {
   private final Map<SensorId, DeviceStages> stages = new HashMap<>();
   private final Map<SensorId, Outage> outages = new HashMap<>();
   private final Map<SensorId, Device<?>> devices = new HashMap<>();
+  private final Map<SensorId, Polled> late = new HashMap<>();
   private final Listener listener;
   private final @Nullable AcceptedReport report;
   private final Thread thread;
@@ -69,6 +71,7 @@ final class BufferWriter {
   private volatile boolean stopping;
   private volatile long progressNanos = System.nanoTime();
   private volatile String fault = "";
+  private SampleTime taken;
   private boolean urgent;
   private long lastCommitNanos;
   private long lastTickNanos;
@@ -95,6 +98,7 @@ final class BufferWriter {
     this.intervalNanos = interval.toNanos();
     this.listener = listener;
     this.report = report;
+    this.taken = clock.now();
     for (Device<?> device : devices) {
       this.devices.put(device.id(), device);
       stages.put(
@@ -185,11 +189,10 @@ final class BufferWriter {
     if (stage == null || outage == null) {
       throw new IllegalStateException("a device nobody configured: " + device.id());
     }
-    boolean ok =
-        polled.result() instanceof PollResult.Sampled
-            || polled.result() instanceof PollResult.Quiet;
+    taken = polled.ended();
+    noteSkipped(polled);
     outage
-        .apply(ok, polled.started(), polled.ended())
+        .apply(sampled(polled), polled.started(), polled.ended())
         .ifPresent(span -> absent(device, span, polled.ended()));
     DeviceStages.Outcome outcome = stage.apply(polled.result(), polled.ended());
     for (Reading reading : outcome.readings()) {
@@ -199,7 +202,61 @@ final class BufferWriter {
       listener.level(device.id(), stage.level());
       add(new Stream(device.owner(), device.kind().events()), alarm);
     }
-    listener.polled(device, ok, polled.ended());
+    listener.polled(device, polled.ok(), polled.ended());
+  }
+
+  /** A device that answers that it has no value at all was asked, but nothing was sampled. */
+  private static boolean sampled(Polled polled) {
+    return polled.ok()
+        && (polled.device().driver().listens()
+            || !(polled.result() instanceof PollResult.Sampled answer)
+            || !answer.readings().stream().allMatch(one -> one.value() instanceof Value.None));
+  }
+
+  /** Turns that passed by on a busy bus are told in the commit of the sample that was late. */
+  private void noteSkipped(Polled polled) {
+    if (polled.skipped() > 0) {
+      late.merge(
+          polled.device().id(),
+          polled,
+          (earlier, later) ->
+              new Polled(
+                  later.device(),
+                  later.result(),
+                  earlier.started(),
+                  later.ended(),
+                  earlier.skipped() + later.skipped()));
+    }
+  }
+
+  /**
+   * All that was not taken and is counted, but not yet told. The records bear the time of what has
+   * been taken, not the present: what is still in the queue is older, and were the power to go now,
+   * the newest record says until when all is known.
+   */
+  private void tellCounts() {
+    for (Polled polled : late.values()) {
+      SampleTime ended = polled.ended();
+      long turns = polled.skipped() * polled.device().period().toMillis();
+      long from = Math.min(polled.started().monoMillis(), ended.monoMillis() - turns);
+      addAbsence(
+          polled.device(),
+          new SampleTime(ended.boot(), Math.max(0, from)),
+          ended,
+          polled.skipped(),
+          Entry.AbsenceCause.OVERRUN,
+          ended);
+    }
+    late.clear();
+    for (Intake.Overflow overflow : intake.overflows().values()) {
+      addAbsence(
+          overflow.polled().device(),
+          overflow.from(),
+          overflow.to(),
+          overflow.count(),
+          Entry.AbsenceCause.QUEUE_OVERFLOW,
+          taken);
+    }
   }
 
   private void add(Stream stream, Reading reading) {
@@ -208,8 +265,9 @@ final class BufferWriter {
   }
 
   private void absent(Device<?> device, Outage.Span span, SampleTime now) {
-    addAbsence(
-        device, span.from(), span.to(), span.expected(), Entry.AbsenceCause.SENSOR_FAULT, now);
+    // How often one that speaks unasked would have spoken, nobody can tell.
+    long expected = device.driver().listens() ? -1 : span.expected();
+    addAbsence(device, span.from(), span.to(), expected, Entry.AbsenceCause.SENSOR_FAULT, now);
   }
 
   private void addAbsence(
@@ -232,24 +290,15 @@ final class BufferWriter {
   }
 
   private void tick() {
-    SampleTime now = clock.now();
     time.tick()
         .map(fix -> new Entry.Anchor(fix.at(), fix.utcMillis(), fix.uncertaintyMillis()))
         .ifPresent(anchor -> streams.forEach(stream -> buffer.add(stream, anchor)));
-    for (Intake.Overflow overflow : intake.overflows().values()) {
-      addAbsence(
-          overflow.polled().device(),
-          overflow.from(),
-          overflow.to(),
-          overflow.count(),
-          Entry.AbsenceCause.QUEUE_OVERFLOW,
-          now);
-    }
     listener.tick();
   }
 
   private void commit() {
     lastCommitNanos = System.nanoTime();
+    tellCounts();
     try {
       List<Block> blocks = buffer.pending() > 0 ? buffer.commit() : tend();
       urgent = false;

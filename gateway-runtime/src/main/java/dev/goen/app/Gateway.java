@@ -19,6 +19,7 @@ import dev.goen.config.GatewayConfig.Destination;
 import dev.goen.config.GatewayConfig.Device;
 import dev.goen.control.Commands;
 import dev.goen.health.DeviceBoard;
+import dev.goen.health.PlanJson;
 import dev.goen.health.StatusJson;
 import dev.goen.health.Watchdog;
 import dev.goen.poll.BusWorker;
@@ -71,6 +72,8 @@ public final class Gateway implements AutoCloseable {
   private final Buffer buffer;
   private final Intake intake = new Intake();
   private final DeviceBoard board = new DeviceBoard();
+  private final SampleTime started;
+  private final List<PlanJson.Turn> plan = new ArrayList<>();
   private final Watchdog watchdog = new Watchdog();
   private final Map<String, ChipHolder> chips = new HashMap<>();
   private final Outputs outputs;
@@ -90,6 +93,7 @@ public final class Gateway implements AutoCloseable {
       throws BufferFault {
     this.config = config;
     this.clock = clock;
+    this.started = clock.now();
     TimeSources sources = TimeSources.of(config.clock().sources(), config.clock().trusted(), clock);
     this.hubTime =
         config.clock().sources().contains(SourceKind.HUB)
@@ -206,6 +210,17 @@ public final class Gateway implements AutoCloseable {
 
   private void add(BusWorker<?> worker) {
     buses.add(worker);
+    for (Device<?> device : worker.devices()) {
+      if (!device.driver().listens()) {
+        plan.add(
+            new PlanJson.Turn(
+                device.id(),
+                device.stream(),
+                device.period(),
+                worker.firstTurn(),
+                device.quantities()));
+      }
+    }
     watchdog.watch(worker.name(), worker::progressNanos, worker.patience());
   }
 
@@ -266,6 +281,8 @@ public final class Gateway implements AutoCloseable {
             buffer.status(),
             board.states(),
             destinations.stream().map(Gateway::link).toList(),
+            started,
+            plan,
             writer.fault()));
   }
 
@@ -294,6 +311,8 @@ public final class Gateway implements AutoCloseable {
     }
     closed = true;
     try {
+      // All at once: the end that the next run tells is one instant for all buses.
+      buses.forEach(BusWorker::halt);
       buses.forEach(BusWorker::close);
       if (!writer.stop(Duration.ofSeconds(5))) {
         LOG.log(System.Logger.Level.ERROR, "the writer did not end in time");

@@ -87,7 +87,9 @@ public sealed interface Entry {
   enum AbsenceCause {
     POWER_OFF,
     SENSOR_FAULT,
-    QUEUE_OVERFLOW;
+    QUEUE_OVERFLOW,
+    /** The bus was busy with other devices when their turn came. */
+    OVERRUN;
 
     /** The word on the wire. */
     public String label() {

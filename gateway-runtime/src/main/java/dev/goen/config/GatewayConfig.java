@@ -128,6 +128,18 @@ public record GatewayConfig(
     public Stream stream() {
       return new Stream(owner, kind);
     }
+
+    /** The quantities as they are stored: calibration may have given them other names. */
+    public List<String> quantities() {
+      return driver.channels().stream()
+          .map(channel -> channel.quantity())
+          .map(
+              quantity -> {
+                var calibration = pipeline.calibrations().get(quantity);
+                return calibration == null ? quantity : calibration.quantity();
+              })
+          .toList();
+    }
   }
 
   /**

@@ -28,6 +28,8 @@ public final class StatusJson {
    * @param now on the monotonic clock
    * @param time who knows the time, how well, and how often the wall clock was set
    * @param links to the hubs
+   * @param started when this run of the gateway began
+   * @param plan what is sampled, and when
    * @param trouble what the gateway suffers from, in one line; empty when nothing
    */
   public record Status(
@@ -38,6 +40,8 @@ public final class StatusJson {
       BufferStatus buffer,
       List<DeviceBoard.State> devices,
       List<Link> links,
+      SampleTime started,
+      List<PlanJson.Turn> plan,
       String trouble) {}
 
   /**
@@ -66,6 +70,8 @@ public final class StatusJson {
           json.writeStringField("boot", status.now().boot().toString());
           json.writeNumberField("mono", status.now().monoMillis());
           writeTime(json, status.now(), status.time());
+          json.writeNumberField("started", status.started().monoMillis());
+          PlanJson.write(json, status.plan());
           writeBuffer(json, status.buffer());
           writeLinks(json, status.links());
           writeDevices(json, status);

@@ -29,6 +29,7 @@ public final class BusWorker<B> implements AutoCloseable {
   private final Bus.Opener<B> opener;
   private final SampleClock clock;
   private final Consumer<Polled> intake;
+  private final SampleTime firstTurn;
   private final PollPlan plan;
   private final ReopenPause pause = new ReopenPause(new java.util.Random());
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -56,6 +57,7 @@ public final class BusWorker<B> implements AutoCloseable {
     this.opener = opener;
     this.clock = clock;
     this.intake = intake;
+    this.firstTurn = clock.now();
     this.plan = new PollPlan(devices.stream().map(Device::period).toList(), System.nanoTime());
     this.thread = Thread.ofPlatform().name("bus-" + name).daemon().unstarted(this::run);
   }
@@ -83,6 +85,16 @@ public final class BusWorker<B> implements AutoCloseable {
     return name;
   }
 
+  /** When the first turn of each device is due; turn k is due k periods later. */
+  public SampleTime firstTurn() {
+    return firstTurn;
+  }
+
+  /** The devices of this bus. */
+  public List<Device<B>> devices() {
+    return devices;
+  }
+
   private void run() {
     try {
       while (stop.getCount() > 0) {
@@ -92,9 +104,19 @@ public final class BusWorker<B> implements AutoCloseable {
         if (wait > 0 && stop.await(wait, TimeUnit.NANOSECONDS)) {
           return;
         }
-        boolean ok = ask(device);
+        Polled polled = ask(device);
         progressNanos = System.nanoTime();
-        plan.done(turn, ok || bus == null, progressNanos);
+        boolean ok = polled != null && polled.ok();
+        long skipped = plan.done(turn, ok || bus == null, progressNanos);
+        if (polled != null) {
+          intake.accept(
+              new Polled(
+                  device,
+                  polled.result(),
+                  polled.started(),
+                  polled.ended(),
+                  ok && !device.driver().listens() ? skipped : 0));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -107,8 +129,11 @@ public final class BusWorker<B> implements AutoCloseable {
     return plan.waitNanos(turn, System.nanoTime());
   }
 
-  /** Asks one device; on a bus that is down, says that nothing could be heard of it. */
-  private boolean ask(Device<B> device) {
+  /**
+   * Asks one device; on a bus that is down, says that nothing could be heard of it. Null when the
+   * bus went because this worker is being closed.
+   */
+  private @Nullable Polled ask(Device<B> device) {
     SampleTime started = clock.now();
     PollResult result = new PollResult.NoReply(0);
     try {
@@ -128,7 +153,7 @@ public final class BusWorker<B> implements AutoCloseable {
       }
     } catch (BusFault fault) {
       if (stop.getCount() == 0) {
-        return false;
+        return null;
       }
       lost(fault);
     } catch (RuntimeException e) {
@@ -136,8 +161,7 @@ public final class BusWorker<B> implements AutoCloseable {
       LOG.log(System.Logger.Level.ERROR, device.id() + ": the driver failed", e);
       result = new PollResult.BadFrame("the driver failed: " + e);
     }
-    intake.accept(new Polled(device, result, started, clock.now()));
-    return result instanceof PollResult.Sampled || result instanceof PollResult.Quiet;
+    return new Polled(device, result, started, clock.now());
   }
 
   private void lost(BusFault fault) {
@@ -159,13 +183,18 @@ public final class BusWorker<B> implements AutoCloseable {
     }
   }
 
+  /** Lets no further turn begin, and does not wait. */
+  public void halt() {
+    stop.countDown();
+  }
+
   /**
    * Ends the thread. A poll that is under way may finish, and its answer still counts: the device
    * has given it. Only a bus that takes too long is closed from here.
    */
   @Override
   public void close() {
-    stop.countDown();
+    halt();
     try {
       if (thread.join(FINISH_WITHIN)) {
         return;

@@ -50,17 +50,23 @@ final class PollPlan {
     return dueNanos[device] - nowNanos;
   }
 
-  /** Notes a poll that ended now, and plans the next. */
-  void done(int device, boolean ok, long nowNanos) {
+  /**
+   * Notes a poll that ended now, and plans the next.
+   *
+   * @return how many turns have passed by because it ended so late
+   */
+  long done(int device, boolean ok, long nowNanos) {
     failures[device] = ok ? 0 : failures[device] + 1;
     long pause = pauseNanos(device);
     long next = dueNanos[device] + pause;
+    long missed = 0;
     if (next - nowNanos <= 0) {
-      long missed = (nowNanos - next) / periodNanos[device] + 1;
+      missed = (nowNanos - next) / periodNanos[device] + 1;
       overruns += missed;
       next += missed * periodNanos[device];
     }
     dueNanos[device] = next;
+    return missed;
   }
 
   private long pauseNanos(int device) {

@@ -9,5 +9,18 @@ import dev.goen.reading.SampleTime;
  *
  * @param started when it was asked
  * @param ended when the answer, or the end of patience, had come
+ * @param skipped how many turns passed by because this one was so late
  */
-public record Polled(Device<?> device, PollResult result, SampleTime started, SampleTime ended) {}
+public record Polled(
+    Device<?> device, PollResult result, SampleTime started, SampleTime ended, long skipped) {
+
+  /** An outcome that came in time for the next turn. */
+  public Polled(Device<?> device, PollResult result, SampleTime started, SampleTime ended) {
+    this(device, result, started, ended, 0);
+  }
+
+  /** Whether the device did what it should; silence is right for one that speaks unasked. */
+  public boolean ok() {
+    return result instanceof PollResult.Sampled || result instanceof PollResult.Quiet;
+  }
+}

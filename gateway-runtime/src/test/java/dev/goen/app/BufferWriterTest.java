@@ -23,6 +23,7 @@ import dev.goen.pipeline.DevicePipeline.Threshold;
 import dev.goen.poll.Polled;
 import dev.goen.reading.BootId;
 import dev.goen.reading.Reading;
+import dev.goen.reading.Reason;
 import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
@@ -86,15 +87,19 @@ class BufferWriterTest {
             new BufferConfig(folder.resolve("buffer.db"), INTERVAL, 100_000_000),
             List.of("city"),
             clock);
+    writer = newWriter();
+    writer.start();
+  }
+
+  private BufferWriter newWriter() {
     Timekeeper time =
         new Timekeeper(
             clock,
             System::currentTimeMillis,
             List.of(new WallClock("wall", SyncState.TRUSTED, clock, System::currentTimeMillis)),
             0);
-    writer =
-        new BufferWriter(intake, buffer, List.of(gauge), clock, time, INTERVAL, new Ear(), null);
-    writer.start();
+    return new BufferWriter(
+        intake, buffer, List.of(gauge), clock, time, INTERVAL, new Ear(), null);
   }
 
   @AfterEach
@@ -173,6 +178,70 @@ class BufferWriterTest {
                     entry instanceof Entry.NotTaken absence
                         && absence.cause() == Entry.AbsenceCause.SENSOR_FAULT)
             .count());
+  }
+
+  /** A busy bus: which samples it cost is told in the commit of the one that was late. */
+  @Test
+  void turnsThatPassedByAreToldWithTheSampleThatWasLate() throws Exception {
+    next(Duration.ofSeconds(2));
+    SampleTime now = clock.now();
+    Reading reading = Reading.of(KANDO, "stage", Value.decimal(1, 2), Unit.METRE, now);
+    intake.accept(new Polled(gauge, new PollResult.Sampled(List.of(reading)), now, now, 3));
+    List<Entry.NotTaken> told = absences(next(INTERVAL.plusSeconds(10)));
+    assertEquals(1, told.size());
+    assertEquals(Entry.AbsenceCause.OVERRUN, told.getFirst().cause());
+    assertEquals(3, told.getFirst().expected());
+    assertEquals(now.monoMillis() - 300, told.getFirst().from());
+  }
+
+  /** What did not fit into the queue in the last second must not be forgotten by a stop. */
+  @Test
+  void whatOverflowedJustBeforeTheStopIsToldToo() throws Exception {
+    next(Duration.ofSeconds(2));
+    assertTrue(writer.stop(Duration.ofSeconds(5)));
+    BufferWriter second = newWriter();
+    SampleTime now = clock.now();
+    for (int i = 0; i < Intake.CAPACITY + 5; i++) {
+      intake.accept(new Polled(gauge, new PollResult.NoReply(0), now, now));
+    }
+    // Stopped before its first turn: all it does is finish.
+    second.start();
+    assertTrue(second.stop(Duration.ofSeconds(30)));
+    List<Entry.NotTaken> told = new ArrayList<>();
+    for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
+      told.addAll(absences(commit));
+    }
+    assertEquals(
+        5,
+        told.stream()
+            .filter(one -> one.cause() == Entry.AbsenceCause.QUEUE_OVERFLOW)
+            .mapToLong(Entry.NotTaken::expected)
+            .sum());
+  }
+
+  /** It answers, and says that it has nothing: that is an outage too, and is counted. */
+  @Test
+  void answerWithoutAnyValueIsNoSample() throws Exception {
+    poll(1.00);
+    SampleTime now = clock.now();
+    Reading none = Reading.missing(KANDO, "stage", Unit.METRE, Reason.UNKNOWN, now);
+    intake.accept(new Polled(gauge, new PollResult.Sampled(List.of(none)), now, now));
+    poll(1.01);
+    assertTrue(writer.stop(Duration.ofSeconds(5)));
+    List<Entry.NotTaken> told = new ArrayList<>();
+    for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
+      told.addAll(absences(commit));
+    }
+    assertEquals(
+        List.of(Entry.AbsenceCause.SENSOR_FAULT),
+        told.stream().map(Entry.NotTaken::cause).toList());
+  }
+
+  private static List<Entry.NotTaken> absences(List<Block> blocks) {
+    return entries(blocks).stream()
+        .filter(Entry.NotTaken.class::isInstance)
+        .map(Entry.NotTaken.class::cast)
+        .toList();
   }
 
   private void poll(double stage) {

@@ -28,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class BusWorkerTest {
@@ -98,6 +99,23 @@ class BusWorkerTest {
     worker.close();
     assertTrue(System.nanoTime() - start < Duration.ofSeconds(1).toNanos());
     assertEquals(1, closed.get());
+  }
+
+  /** A turn that nobody took must not look as if there had been none. */
+  @Test
+  void turnsThatPassByWhileTheBusIsBusyAreCounted() throws Exception {
+    try (BusWorker<Integer> worker =
+        worker(
+            List.of(
+                device(
+                    "slow",
+                    opening -> {
+                      LockSupport.parkUntil(System.currentTimeMillis() + 170);
+                      return sampled("slow");
+                    })))) {
+      worker.start();
+      assertTrue(next().skipped() >= 2, "170 ms are more than three turns of 50 ms");
+    }
   }
 
   private Polled next() throws InterruptedException {

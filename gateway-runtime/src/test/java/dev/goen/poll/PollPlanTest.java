@@ -29,7 +29,7 @@ class PollPlanTest {
   @Test
   void turnThatWasMissedIsCountedAndNotMadeUpFor() {
     PollPlan plan = new PollPlan(List.of(Duration.ofSeconds(1)), 0);
-    plan.done(0, true, 3 * SECOND + SECOND / 2);
+    assertEquals(3, plan.done(0, true, 3 * SECOND + SECOND / 2), "each is to be told");
     assertEquals(3, plan.overruns());
     assertEquals(SECOND / 2, plan.waitNanos(0, 3 * SECOND + SECOND / 2));
   }

@@ -69,6 +69,7 @@ class SigkillIT {
       }
       assertEquals(Map.of(), accepted.absentAt(db), hint);
       assertEquals(0, hub.store().counts().conflicts(), hint);
+      Proof.assertComplete(db, 1, () -> hint);
       System.getLogger(SigkillIT.class.getName())
           .log(
               System.Logger.Level.INFO,

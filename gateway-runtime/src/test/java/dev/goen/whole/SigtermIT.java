@@ -107,6 +107,7 @@ class SigtermIT {
       }
       assertEquals(Map.of(), accepted.absentAt(db), "seed " + seed);
       assertEquals(0, hub.store().counts().conflicts(), "seed " + seed);
+      Proof.assertComplete(db, 1, () -> "seed " + seed);
       assertCleanChain(db, accepted.all(), rounds);
       System.getLogger(SigtermIT.class.getName())
           .log(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -129,10 +130,25 @@ final class Ledger {
     return reports.size();
   }
 
+  private record Kin(Strand strand, Entry.LossCause cause, int destination, long row) {}
+
+  /** What is to be told, as few records as can be: of one strand and cause one for each hub. */
   synchronized List<Report> takeReports() {
-    List<Report> taken = List.copyOf(reports);
+    Map<Kin, Report> taken = new LinkedHashMap<>();
+    for (Report one : reports) {
+      taken.merge(
+          new Kin(one.strand, one.cause, one.destination, one.row),
+          one,
+          (first, next) ->
+              new Report(
+                  first.strand,
+                  first.seqs.plus(next.seqs),
+                  first.cause,
+                  first.destination,
+                  first.row));
+    }
     reports.clear();
-    return taken;
+    return List.copyOf(taken.values());
   }
 
   /** The loss is on disk: from now on the numbers count as settled. */

@@ -52,6 +52,7 @@ public final class SqliteBuffer implements DurableBuffer {
   private final AtomicLong corruptBlocks = new AtomicLong();
   private volatile EpochId epoch;
   private int nextStrand;
+  private SampleTime lastTurn;
 
   private SqliteBuffer(
       Path file, LockFile lock, BufferFile open, List<String> destinations, SampleClock clock) {
@@ -62,6 +63,7 @@ public final class SqliteBuffer implements DurableBuffer {
     this.clock = clock;
     this.connection = open.connection();
     this.opened = clock.now();
+    this.lastTurn = opened;
     this.epoch = new EpochId(new SecureRandom().nextLong());
     Contents contents = open.contents();
     this.anchors = new ConcurrentHashMap<>(contents.anchors());
@@ -190,6 +192,11 @@ public final class SqliteBuffer implements DurableBuffer {
 
   @Override
   public List<Block> commit() throws BufferFault {
+    lastTurn = clock.now();
+    return commitPending();
+  }
+
+  private List<Block> commitPending() throws BufferFault {
     for (Ledger.Report report : ledger.takeReports()) {
       reporting.add(report);
       StreamKey key = report.strand().key;
@@ -239,6 +246,7 @@ public final class SqliteBuffer implements DurableBuffer {
 
   @Override
   public void tend() throws BufferFault {
+    lastTurn = clock.now();
     if (!ledger.isDirty() || !transaction.begun()) {
       return;
     }
@@ -334,9 +342,11 @@ public final class SqliteBuffer implements DurableBuffer {
     try (lock) {
       try (catalogue;
           connection) {
-        commit();
+        // The writer has gone; the uplinks may have taken seconds more, in which nothing was
+        // sampled.
+        commitPending();
         if (transaction.begun()) {
-          transaction.end(clock.now().monoMillis());
+          transaction.end(lastTurn.monoMillis());
           catalogue.note(ledger.strands(), transaction.epochNumber());
         }
       } catch (SQLException e) {

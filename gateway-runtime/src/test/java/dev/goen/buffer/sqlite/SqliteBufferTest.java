@@ -127,6 +127,8 @@ class SqliteBufferTest {
       before = buffer.epoch();
       bench.mono += 700;
       until = bench.mono;
+      buffer.tend();
+      bench.mono += 3000; // the uplinks end: the writer has gone, and nothing is sampled any more
     }
     bench.boot = new BootId(new UUID(0, 2));
     bench.mono = 40;

@@ -1,5 +1,8 @@
 package dev.goen.sim.hub;
 
+import dev.goen.sim.account.Account;
+import dev.goen.sim.account.Report;
+import dev.goen.sim.account.ReportJson;
 import dev.goen.sim.page.HubPage;
 import dev.goen.sim.page.LinkControl;
 import dev.goen.sim.relay.Relay;
@@ -78,6 +81,9 @@ public final class HubCommand implements Callable<Integer> {
 
   @Option(names = "--report", paramLabel = "FILE")
   private @Nullable Path report;
+
+  @Option(names = "--json")
+  private boolean json;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli fills it before call()
@@ -196,23 +202,14 @@ public final class HubCommand implements Callable<Integer> {
 
   private int print(Path file) throws SQLException {
     PrintWriter out = spec.commandLine().getOut();
-    long absent = 0;
     try (Connection store = StoredRows.connect(file)) {
-      String columns = "%-12s %-20s %-16s %10s %10s %8s %8s  %s%n";
-      out.printf(columns, (Object[]) messages().getString("report.columns").split(" ", -1));
-      for (Completeness line : Completeness.of(store)) {
-        out.printf(
-            columns,
-            line.gateway(),
-            line.stream(),
-            line.epoch(),
-            line.last(),
-            line.delivered(),
-            line.lost(),
-            line.absent(),
-            String.join(",", line.examples()));
-        absent += line.absent();
+      Account account = Account.of(store);
+      if (json) {
+        out.println(ReportJson.of(account));
+        out.flush();
+        return account.proven() ? 0 : 1;
       }
+      out.print(Report.of(account, Locale.getDefault()));
       HubStore.Counts counts = StoredRows.counts(store);
       out.printf(
           messages().getString("report.counts"),
@@ -223,7 +220,7 @@ public final class HubCommand implements Callable<Integer> {
           counts.alarms());
       out.println();
       out.flush();
-      return absent > 0 || counts.conflicts() > 0 ? 1 : 0;
+      return account.proven() ? 0 : 1;
     }
   }
 

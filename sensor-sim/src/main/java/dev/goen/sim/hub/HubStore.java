@@ -29,9 +29,12 @@ public final class HubStore implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement insert;
   private final PreparedStatement select;
+  private final Runs runs;
+  private final Set<String> warned = new HashSet<>();
 
   private HubStore(Connection connection) throws SQLException {
     this.connection = connection;
+    runs = new Runs(connection);
     insert =
         connection.prepareStatement(
             "INSERT INTO record VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO"
@@ -110,6 +113,18 @@ public final class HubStore implements AutoCloseable {
           """
           CREATE TABLE IF NOT EXISTS status(
             gateway TEXT PRIMARY KEY, json TEXT NOT NULL, received_ms INTEGER NOT NULL)\
+          """,
+          """
+          CREATE TABLE IF NOT EXISTS run(
+            gateway TEXT NOT NULL, boot TEXT NOT NULL, started_ms INTEGER NOT NULL,
+            last_mono_ms INTEGER NOT NULL, received_ms INTEGER NOT NULL, returns INTEGER NOT NULL,
+            PRIMARY KEY(gateway, boot, started_ms))\
+          """,
+          """
+          CREATE TABLE IF NOT EXISTS plan(
+            gateway TEXT NOT NULL, boot TEXT NOT NULL, sensor TEXT NOT NULL,
+            from_ms INTEGER NOT NULL, stream TEXT NOT NULL, quantities TEXT NOT NULL,
+            period_ms INTEGER NOT NULL, PRIMARY KEY(gateway, boot, sensor, from_ms))\
           """);
 
   /** Keeps the records of one pack, all or none. They are of one gateway, epoch and stream. */
@@ -168,6 +183,17 @@ public final class HubStore implements AutoCloseable {
     }
     if (same(kept, row)) {
       return true;
+    }
+    if (warned.add(row.gateway() + ' ' + row.epoch() + ' ' + row.stream())) {
+      System.getLogger(HubStore.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "two contents under one number: gateway {0}, epoch {1}, stream {2}, number {3};"
+                  + " the first is kept, the other is in the table conflict",
+              row.gateway(),
+              row.epoch(),
+              row.stream(),
+              String.valueOf(row.seq()));
     }
     update(
         "INSERT INTO conflict VALUES(?,?,?,?,?,?,?,?)",
@@ -233,13 +259,15 @@ public final class HubStore implements AutoCloseable {
   public synchronized void status(String gateway, String json, long receivedMillis)
       throws SQLException {
     inTransaction(
-        () ->
-            update(
-                "INSERT INTO status VALUES(?,?,?) ON CONFLICT DO UPDATE"
-                    + " SET json=excluded.json, received_ms=excluded.received_ms",
-                gateway,
-                json,
-                receivedMillis));
+        () -> {
+          runs.note(gateway, json, receivedMillis);
+          return update(
+              "INSERT INTO status VALUES(?,?,?) ON CONFLICT DO UPDATE"
+                  + " SET json=excluded.json, received_ms=excluded.received_ms",
+              gateway,
+              json,
+              receivedMillis);
+        });
   }
 
   /** The gateways that have sent a status. */

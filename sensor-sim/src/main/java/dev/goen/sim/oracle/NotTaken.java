@@ -8,8 +8,12 @@ import java.util.Optional;
  *
  * @param sensor a sensor, or {@code *} for all of the stream
  * @param fromMillis on the monotonic clock, as {@code toMillis}
+ * @param most how many samples of one quantity it can explain: where the gateway counted what it
+ *     dropped among others that it took, the count; none where it says that it did not ask, for
+ *     then nothing was served
  */
-record NotTaken(String stream, String sensor, long fromMillis, long toMillis, String why) {
+record NotTaken(
+    String stream, String sensor, long fromMillis, long toMillis, String why, long most) {
   private static final long TOLERANCE_MILLIS = 50;
 
   /**
@@ -26,7 +30,16 @@ record NotTaken(String stream, String sensor, long fromMillis, long toMillis, St
     }
     long from = words[1].equals(row.boot()) ? Long.parseLong(words[2]) : 0;
     return Optional.of(
-        new NotTaken(row.stream(), words[0], from, Long.parseLong(words[3]), words[5]));
+        new NotTaken(
+            row.stream(), words[0], from, Long.parseLong(words[3]), words[5], most(words)));
+  }
+
+  private static long most(String[] words) {
+    return switch (words[5]) {
+      case "overrun" -> 0;
+      case "queue-overflow" -> words[4].matches("\\d{1,18}") ? Long.parseLong(words[4]) : 0;
+      default -> Long.MAX_VALUE;
+    };
   }
 
   /** Whether it speaks of this sample, whose sensor belongs to these streams. */

@@ -27,6 +27,7 @@ final class Oracle {
   private final Map<SampleKey, Row> byKey = new HashMap<>();
   private final Map<String, Set<String>> streams = new HashMap<>();
   private final List<NotTaken> absences = new ArrayList<>();
+  private final Map<NotTaken, Map<String, Long>> excused = new HashMap<>();
   private final List<LostText> losses = new ArrayList<>();
 
   private final List<String> missing = new ArrayList<>();
@@ -158,7 +159,7 @@ final class Oracle {
     Set<String> of = streams.getOrDefault(sample.sensor(), Set.of());
     for (NotTaken absence : absences) {
       // What was committed was taken: no absence can excuse it.
-      if (key.isEmpty() && absence.covers(sample, of)) {
+      if (key.isEmpty() && absence.covers(sample, of) && mayExplain(absence, sample.name())) {
         explained.merge("not-taken " + absence.why(), 1L, Long::sum);
         return;
       }
@@ -172,6 +173,11 @@ final class Oracle {
                 sample.monoMillis(),
                 sample.value(),
                 key.map(k -> "accepted as " + words(k)).orElse("never accepted")));
+  }
+
+  private boolean mayExplain(NotTaken absence, String name) {
+    Map<String, Long> of = excused.computeIfAbsent(absence, one -> new HashMap<>());
+    return of.merge(name, 1L, Long::sum) <= absence.most();
   }
 
   /** Each number that the gateway ever committed must be at the hub, or be told as lost. */

@@ -1,5 +1,9 @@
 package dev.goen.sim.page;
 
+import dev.goen.sim.account.Finding;
+import dev.goen.sim.account.NumberBook;
+import dev.goen.sim.account.StreamLine;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +30,8 @@ final class HubModel {
   private final Map<String, Status> statuses = new TreeMap<>();
   private Presence presence = new Presence();
   private Outages outages = new Outages();
-  private final Completeness completeness = new Completeness();
+  private final NumberBook numbers = new NumberBook();
+  private List<Finding> suspicions = List.of();
   private long version;
   private long restarts;
   private long records;
@@ -46,7 +51,14 @@ final class HubModel {
       version++;
       records++;
       try {
-        completeness.fold(row);
+        numbers.fold(
+            row.gateway(),
+            row.epoch(),
+            row.stream(),
+            row.seq(),
+            row.sensor() + '/' + row.quantity(),
+            row.txt(),
+            row.received());
         foldWhatItSays(row);
       } catch (IllegalArgumentException e) {
         unreadable++;
@@ -128,7 +140,7 @@ final class HubModel {
   }
 
   synchronized void lastKnown(String gateway, String stream, String epoch, long last) {
-    completeness.lastKnown(gateway, stream, epoch, last);
+    numbers.lastKnown(gateway, stream, epoch, last);
   }
 
   /** Why the store cannot be read: {@code absent}, a message, or null while it can. */
@@ -141,6 +153,11 @@ final class HubModel {
     conflicts = newConflicts;
     refused = newRefused;
     redelivered = newRedelivered;
+  }
+
+  /** What the hub noticed while it stored. */
+  synchronized void suspicions(List<Finding> found) {
+    suspicions = List.copyOf(found);
   }
 
   /** Everything for the page; of the plots only what changed after a version. */
@@ -168,7 +185,8 @@ final class HubModel {
     writeContacts(json, now - range.spanMs());
     presence.write(json, now);
     outages.write(json);
-    completeness.write(json);
+    writeStreams(json);
+    writeFindings(json);
     json.array("series");
     measured.forEach(
         (key, one) ->
@@ -178,6 +196,43 @@ final class HubModel {
                 since,
                 now,
                 thresholds.getOrDefault(key.substring(key.indexOf('/') + 1), List.of())));
+    json.end();
+  }
+
+  private void writeStreams(Json json) {
+    Map<String, List<StreamLine>> streams = new TreeMap<>();
+    for (StreamLine line : numbers.lines()) {
+      streams
+          .computeIfAbsent(line.gateway() + '\0' + line.stream(), key -> new ArrayList<>())
+          .add(line);
+    }
+    json.array("streams");
+    for (List<StreamLine> epochs : streams.values()) {
+      json.object()
+          .put("gateway", epochs.getFirst().gateway())
+          .put("stream", epochs.getFirst().stream())
+          .put("epochs", epochs.size())
+          .put("last", epochs.stream().mapToLong(StreamLine::last).sum())
+          .put("delivered", epochs.stream().mapToLong(StreamLine::delivered).sum())
+          .put("lost", epochs.stream().mapToLong(StreamLine::lostInAll).sum())
+          .put("missing", epochs.stream().mapToLong(StreamLine::unexplained).sum())
+          .put("complete", epochs.stream().allMatch(StreamLine::complete))
+          .end();
+    }
+    json.end();
+  }
+
+  private void writeFindings(Json json) {
+    List<Finding> all = new ArrayList<>(suspicions);
+    all.addAll(numbers.findings());
+    json.array("findings");
+    for (Finding finding : all) {
+      json.object()
+          .put("kind", finding.kind().label())
+          .put("gateway", finding.gateway())
+          .put("what", finding.what())
+          .end();
+    }
     json.end();
   }
 

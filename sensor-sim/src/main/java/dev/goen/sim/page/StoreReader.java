@@ -1,5 +1,7 @@
 package dev.goen.sim.page;
 
+import dev.goen.sim.account.Numbers;
+import dev.goen.sim.account.Suspicions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -85,6 +87,7 @@ final class StoreReader implements AutoCloseable {
       }
       statuses(open);
       counts(open);
+      model.suspicions(Suspicions.of(open));
       model.problem(null);
     } catch (SQLException e) {
       String message = e.getMessage();

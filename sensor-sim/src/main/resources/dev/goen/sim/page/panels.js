@@ -101,7 +101,7 @@ export function showTags(state) {
 export function showStreams(state) {
   const items = state.streams.map((stream) => {
     const [department, kind] = stream.stream.split('/');
-    const complete = stream.missing === 0;
+    const complete = stream.complete;
     const bar = make('span', 'bar wide');
     for (const part of ['here', 'lost', 'missing']) {
       const count = stream[part === 'here' ? 'delivered' : part];
@@ -213,7 +213,9 @@ export function showStore(state) {
   }
   $('store').textContent = parts.join(' · ');
   if (problem === null) {
-    notice(null);
+    const found = state.findings.map((one) =>
+      `${word('finding.' + one.kind)} (${one.gateway}: ${one.what})`);
+    notice(found.length === 0 ? null : found.join(' · '));
   } else {
     notice(problem === 'absent' ? word('store.absent') : word('store.problem', problem));
   }

@@ -123,6 +123,20 @@ class OracleTest {
     assertEquals(2, verdict.missing().size());
   }
 
+  /** What a full queue dropped is counted: the count explains no more than itself. */
+  @Test
+  void aCountedAbsenceExplainsNoMoreThanItsCount() {
+    whole(1, 1000, 1.0);
+    for (int i = 2; i <= 6; i++) {
+      serve(i, 1000L * i, Integer.toString(i));
+    }
+    text(2, "gateway/not-taken", "kando-01 " + BOOT + " 2000 6000 3 queue-overflow");
+    text(3, "gateway/not-taken", "kando-01 " + BOOT + " 2000 6000 9 overrun");
+    Verdict verdict = judge();
+    assertEquals(Map.of("not-taken queue-overflow", 3L), verdict.explained());
+    assertEquals(2, verdict.missing().size(), "who was not asked has served nothing");
+  }
+
   @Test
   void anAbsenceOfAllSensorsExplainsItsOwnStreamOnly() {
     whole(1, 1000, 1.0);

@@ -1,4 +1,4 @@
-package dev.goen.sim.page;
+package dev.goen.sim.account;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,46 +6,126 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A growing set of sequence numbers, kept as runs that neither overlap nor touch. */
-final class Numbers {
+public final class Numbers {
 
   /** The gateway's packs hold far fewer numbers; a longer stepped run is refused as nonsense. */
   private static final long MOST_OF_A_STEP = 1_000_000;
 
   /** Numbers that are not in a set, both ends inclusive. */
-  record Hole(long first, long last) {}
+  public record Hole(long first, long last) {
+    long count() {
+      return last - first + 1;
+    }
+
+    @Override
+    public String toString() {
+      return first == last ? Long.toString(first) : first + "-" + last;
+    }
+  }
 
   private final TreeMap<Long, Long> runs = new TreeMap<>();
   private long count;
 
-  long count() {
+  public long count() {
     return count;
   }
 
   /** The largest number, 0 when there is none. */
-  long last() {
+  public long last() {
     return runs.isEmpty() ? 0 : runs.lastEntry().getValue();
   }
 
-  boolean contains(long seq) {
+  public boolean contains(long seq) {
     Map.Entry<Long, Long> run = runs.floorEntry(seq);
     return run != null && seq <= run.getValue();
   }
 
   /** The runs of numbers below the largest that are not in the set, in order. */
-  List<Hole> holes() {
+  public List<Hole> holes() {
+    return holes(last());
+  }
+
+  /** The runs of numbers from 1 to a last one that are not in the set, in order. */
+  public List<Hole> holes(long last) {
     List<Hole> holes = new ArrayList<>();
     long next = 1;
-    for (Map.Entry<Long, Long> run : runs.entrySet()) {
+    for (Map.Entry<Long, Long> run : runs.headMap(last, true).entrySet()) {
       if (run.getKey() > next) {
         holes.add(new Hole(next, run.getKey() - 1));
       }
       next = run.getValue() + 1;
     }
+    if (next <= last) {
+      holes.add(new Hole(next, last));
+    }
     return holes;
   }
 
+  /** Adds all numbers of another set, and says how many of them were new. */
+  long addAll(Numbers others) {
+    long before = count;
+    others.runs.forEach(this::add);
+    return count - before;
+  }
+
+  /** The runs of numbers in the set, cut to first and last, both inclusive. */
+  List<Hole> runsIn(long first, long last) {
+    List<Hole> found = new ArrayList<>();
+    Map.Entry<Long, Long> before = runs.floorEntry(first);
+    long from = before != null && before.getValue() >= first ? before.getKey() : first;
+    for (Map.Entry<Long, Long> run : runs.tailMap(from, true).entrySet()) {
+      if (run.getKey() > last) {
+        break;
+      }
+      found.add(new Hole(Math.max(first, run.getKey()), Math.min(last, run.getValue())));
+    }
+    return found;
+  }
+
+  /**
+   * Takes numbers out, the smallest first.
+   *
+   * @param most no more than these
+   * @return how many were taken
+   */
+  long take(long first, long last, long most) {
+    long taken = 0;
+    for (Hole run : runsIn(first, last)) {
+      long want = Math.min(run.count(), most - taken);
+      if (want <= 0) {
+        break;
+      }
+      remove(run.first(), run.first() + want - 1);
+      taken += want;
+    }
+    return taken;
+  }
+
+  /** Removes numbers that are all in one run. */
+  private void remove(long first, long last) {
+    Map.Entry<Long, Long> run = runs.floorEntry(first);
+    if (run == null || run.getValue() < last) {
+      throw new IllegalArgumentException(first + "-" + last + " is not in one run");
+    }
+    runs.remove(run.getKey());
+    if (run.getKey() < first) {
+      runs.put(run.getKey(), first - 1);
+    }
+    if (run.getValue() > last) {
+      runs.put(last + 1, run.getValue());
+    }
+    count -= last - first + 1;
+  }
+
+  Numbers copy() {
+    Numbers copy = new Numbers();
+    copy.runs.putAll(runs);
+    copy.count = count;
+    return copy;
+  }
+
   /** Adds all numbers from first to last, both inclusive. */
-  void add(long first, long last) {
+  public void add(long first, long last) {
     long from = first;
     long to = last;
     Map.Entry<Long, Long> before = runs.floorEntry(first);
@@ -71,7 +151,7 @@ final class Numbers {
    *
    * @throws IllegalArgumentException when the text has another form
    */
-  void add(String text) {
+  public void add(String text) {
     if (text.equals("-")) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.goen.sim.page;
+package dev.goen.sim.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
