@@ -98,8 +98,7 @@ class BufferWriterTest {
             System::currentTimeMillis,
             List.of(new WallClock("wall", SyncState.TRUSTED, clock, System::currentTimeMillis)),
             0);
-    return new BufferWriter(
-        intake, buffer, List.of(gauge), clock, time, INTERVAL, new Ear(), null);
+    return new BufferWriter(intake, buffer, List.of(gauge), clock, time, INTERVAL, new Ear(), null);
   }
 
   @AfterEach
