@@ -42,6 +42,20 @@ public final class SeqSet {
     return new SeqSet(new long[] {first, last});
   }
 
+  /** A set of numbers that come in rising order, each at least 1. */
+  public static SeqSet ofRising(List<Long> numbers) {
+    Runs runs = new Runs(16);
+    long before = 0;
+    for (long number : numbers) {
+      if (number <= before) {
+        throw new IllegalArgumentException(number + " after " + before);
+      }
+      runs.add(number, number);
+      before = number;
+    }
+    return runs.toSet();
+  }
+
   public boolean isEmpty() {
     return bounds.length == 0;
   }
@@ -143,6 +157,16 @@ public final class SeqSet {
   /** The numbers that are in both sets. */
   public SeqSet intersect(SeqSet other) {
     return minus(minus(other));
+  }
+
+  /** The set in parts of a number of runs each, the last one perhaps of fewer. */
+  public List<SeqSet> cut(int mostRuns) {
+    List<SeqSet> parts = new ArrayList<>();
+    for (int from = 0; from < bounds.length; from += 2 * mostRuns) {
+      int to = Math.min(bounds.length, from + 2 * mostRuns);
+      parts.add(new SeqSet(java.util.Arrays.copyOfRange(bounds, from, to)));
+    }
+    return parts;
   }
 
   public void forEach(LongConsumer action) {

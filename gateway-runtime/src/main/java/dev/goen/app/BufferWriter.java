@@ -308,13 +308,9 @@ final class BufferWriter {
       }
       if (report != null) {
         report.committed(buffer.recovered());
-        if (!buffer.isVolatile()) {
-          report.committed(blocks);
-        }
       }
-      if (!blocks.isEmpty()) {
-        listener.committed(blocks);
-      }
+      tell(blocks);
+      tell(buffer.makeRoom());
     } catch (BufferFault e) {
       urgent = false;
       String message = e.kind() + ": " + e.getMessage();
@@ -326,6 +322,16 @@ final class BufferWriter {
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "nobody reads the report of what was accepted", e);
     }
+  }
+
+  private void tell(List<Block> blocks) throws IOException {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    if (report != null && !buffer.isVolatile()) {
+      report.committed(blocks);
+    }
+    listener.committed(blocks);
   }
 
   private List<Block> tend() throws BufferFault {

@@ -22,6 +22,8 @@ import dev.goen.health.DeviceBoard;
 import dev.goen.health.PlanJson;
 import dev.goen.health.StatusJson;
 import dev.goen.health.Watchdog;
+import dev.goen.pipeline.DevicePipeline.Levels;
+import dev.goen.pipeline.LevelRule;
 import dev.goen.poll.BusWorker;
 import dev.goen.poll.ChipHolder;
 import dev.goen.poll.DigitalLineBus;
@@ -49,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +109,8 @@ public final class Gateway implements AutoCloseable {
     config.buses().forEach(bus -> devices.addAll(bus.devices()));
     List<String> names = config.destinations().stream().map(Destination::name).toList();
     this.buffer =
-        FailoverBuffer.open(new Place(config.buffer(), names, clock), names, clock, MEMORY_BYTES);
+        FailoverBuffer.open(
+            new Place(config.buffer(), names, clock, levelOf(devices)), names, clock, MEMORY_BYTES);
     this.outputs = new Outputs(config.outputs(), this::chip);
     this.writer =
         new BufferWriter(
@@ -145,6 +149,16 @@ public final class Gateway implements AutoCloseable {
 
   private OptionalLong utc() {
     return time.report().utcMillis(clock.now());
+  }
+
+  /** The alarm level a reading means by itself: where it changes, nothing is thinned. */
+  private static ToIntFunction<Reading> levelOf(List<Device<?>> devices) {
+    Map<SensorId, Map<String, Levels>> levels = new HashMap<>();
+    devices.forEach(device -> levels.put(device.id(), device.pipeline().levels()));
+    return reading -> {
+      Levels of = levels.getOrDefault(reading.sensor(), Map.of()).get(reading.quantity());
+      return of == null ? 0 : LevelRule.apply(LevelRule.State.UNKNOWN, reading, of).level();
+    };
   }
 
   void start() {

@@ -23,11 +23,24 @@ public interface Backlog extends AutoCloseable {
    * only some numbers are due comes with those records only. A block whose check is wrong is not
    * given out; the writer reports it as lost.
    *
+   * <p>What is given out counts as on its way, and is neither thinned nor evicted, until it is
+   * delivered, given up, or missing from the {@code held} of a later call.
+   *
    * @param held numbers that are on their way already, by stream of an epoch
    * @param most how many records to read at most; at least one block is read when there is one
    */
   List<Block> next(Predicate<Stream> streams, Order order, Map<StreamKey, SeqSet> held, int most)
       throws BufferFault;
+
+  /**
+   * Notes that numbers are on their way which came by another way than {@link #next}. From now on
+   * they are neither thinned nor evicted, as if they had been given out.
+   *
+   * @return false, and nothing is noted, when some are not due any more
+   */
+  default boolean hold(StreamKey key, SeqSet seqs) {
+    return true;
+  }
 
   /** Notes that the hub has these; they leave the file with the next commit. */
   void delivered(StreamKey key, SeqSet seqs);
@@ -39,7 +52,10 @@ public interface Backlog extends AutoCloseable {
    */
   void giveUp(StreamKey key, SeqSet seqs, Entry.LossCause cause, String why);
 
-  /** How many records are not yet delivered; exact, and cheap. */
+  /**
+   * How many records are not yet delivered; cheap. Exact, but for records that were thinned before
+   * the last start: they count until the reading has come past them.
+   */
   long depth();
 
   @Override

@@ -22,7 +22,9 @@ import java.util.zip.CRC32C;
  *   varint step * 2                         a reading of the expected series (see SeriesBook)
  *   varint kind * 2 + 1, zigzag step, ...   another record:
  *     0 varint series | 1 varint series, shape: a reading
- *     2 epoch-open | 3 lost | 4 not-taken | 5 anchor
+ *     2 epoch-open | 3 lost, its numbers as text (read only) | 4 not-taken | 5 anchor
+ *     6 lost, with varint runs; for each: varint first number - last of the run before, varint
+ *       last - first
  *   a reading's value: zigzag difference of the unscaled number, changed bytes of a binary64,
  *   a text (or 1: as before), a flag, or counted bytes
  * u32     CRC32C of epoch, boot, first number, stream and all of the above

@@ -27,6 +27,9 @@ public interface Buffer extends AutoCloseable {
    * Makes everything pending accepted, in one transaction with the delivery state and the deletions
    * that have come due.
    *
+   * <p>When there is no room for anything but what is urgent, only that is written and the rest
+   * stays pending.
+   *
    * @return the blocks that were written, in the order of their streams' first record
    * @throws BufferFault when nothing of it was written; the records are still pending
    */
@@ -45,6 +48,17 @@ public interface Buffer extends AutoCloseable {
    * taken it over; without what had left by then.
    */
   default Iterable<Block> recovered() {
+    return List.of();
+  }
+
+  /**
+   * Makes some room, if there is little left: the least valuable records leave, and what becomes of
+   * their numbers is reported (see {@link Retention}). One bounded step; to be called after each
+   * commit, when nothing urgent waits.
+   *
+   * @return the blocks with the reports, accepted like those of {@link #commit}
+   */
+  default List<Block> makeRoom() {
     return List.of();
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param commits commits since the start
  * @param corruptBlocks blocks whose check was wrong, since the start
  * @param volatileFor why new records are in memory only; empty while they go to the file
+ * @param room how much room there is
  */
 public record BufferStatus(
     EpochId epoch,
@@ -21,7 +22,8 @@ public record BufferStatus(
     long fileBytes,
     long commits,
     long corruptBlocks,
-    Optional<String> volatileFor) {
+    Optional<String> volatileFor,
+    Room room) {
 
   public BufferStatus {
     lastSeq = Map.copyOf(lastSeq);

@@ -107,7 +107,8 @@ final class EntryDecoder {
         yield sample(index);
       }
       case EntryEncoder.EPOCH_OPEN -> epochOpen();
-      case EntryEncoder.LOST -> lost();
+      case EntryEncoder.LOST -> lost(true);
+      case EntryEncoder.LOST_RUNS -> lost(false);
       case EntryEncoder.NOT_TAKEN -> notTaken();
       case EntryEncoder.ANCHOR -> new Entry.Anchor(time(), in.zigzag(), in.zigzag());
       default -> throw new ByteSource.Malformed("no such kind of record: " + (head >>> 1));
@@ -178,11 +179,23 @@ final class EntryDecoder {
     return new Entry.EpochOpen(time(), previous, in.zigzag(), (flags & 2) != 0, (flags & 4) != 0);
   }
 
-  private Entry lost() {
+  private Entry lost(boolean asText) {
     Entry.LossCause cause = LOSS_CAUSES[in.index(LOSS_CAUSES.length)];
     EpochId epoch = new EpochId(in.u64());
     Stream stream = Stream.parse(in.text());
-    return new Entry.Lost(time(), epoch, stream, SeqSet.parse(in.text()), cause);
+    SeqSet seqs = asText ? SeqSet.parse(in.text()) : runs();
+    return new Entry.Lost(time(), epoch, stream, seqs, cause);
+  }
+
+  private SeqSet runs() {
+    SeqSet seqs = SeqSet.EMPTY;
+    long end = 0;
+    for (int left = in.count(); left > 0; left--) {
+      long first = end + in.varint();
+      end = first + in.varint();
+      seqs = seqs.plus(SeqSet.range(first, end));
+    }
+    return seqs;
   }
 
   private Entry notTaken() {

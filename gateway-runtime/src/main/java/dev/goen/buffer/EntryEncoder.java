@@ -5,6 +5,7 @@ import dev.goen.buffer.SeriesBook.Series;
 import dev.goen.reading.BootId;
 import dev.goen.reading.Reading;
 import dev.goen.reading.SensorId;
+import dev.goen.reading.SeqSet;
 import dev.goen.reading.Unit;
 import dev.goen.reading.Value;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class EntryEncoder {
   static final int LOST = 3;
   static final int NOT_TAKEN = 4;
   static final int ANCHOR = 5;
+  static final int LOST_RUNS = 6;
 
   private record SeriesKey(SensorId sensor, String quantity, Unit unit) {}
 
@@ -196,11 +198,17 @@ final class EntryEncoder {
 
   @SuppressWarnings("EnumOrdinal") // the stored code of a cause; its enum is append-only
   private void lost(Entry.Lost lost, long step) {
-    head(LOST, step);
+    head(LOST_RUNS, step);
     out.u8(lost.cause().ordinal());
     out.u64(lost.epoch().bits());
     out.text(lost.stream().toString());
-    out.text(lost.seqs().toString());
+    out.varint(lost.seqs().runs());
+    long end = 0;
+    for (SeqSet run : lost.seqs().cut(1)) {
+      out.varint(run.first() - end);
+      out.varint(run.last() - run.first());
+      end = run.last();
+    }
   }
 
   @SuppressWarnings("EnumOrdinal") // the stored code of a cause; its enum is append-only

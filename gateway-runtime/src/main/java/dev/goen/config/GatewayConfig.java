@@ -61,9 +61,17 @@ public record GatewayConfig(
    *
    * @param file the SQLite file
    * @param commitInterval the longest a reading waits in memory; 100 ms to 2 s
-   * @param maxBytes what the file and its log may take
+   * @param maxBytes what the file and its log may take together
+   * @param keepFreeBytes what the file system is to have left for others; 0 for no limit
    */
-  public record BufferConfig(Path file, Duration commitInterval, long maxBytes) {}
+  public record BufferConfig(
+      Path file, Duration commitInterval, long maxBytes, long keepFreeBytes) {
+
+    /** Without a limit for what is left. */
+    public BufferConfig(Path file, Duration commitInterval, long maxBytes) {
+      this(file, commitInterval, maxBytes, 0);
+    }
+  }
 
   /**
    * How tags are named.

@@ -3,6 +3,7 @@ package dev.goen.health;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.goen.buffer.BufferStatus;
+import dev.goen.buffer.Room;
 import dev.goen.clock.ClockReport;
 import dev.goen.clock.Fix;
 import dev.goen.reading.SampleTime;
@@ -134,6 +135,20 @@ public final class StatusJson {
     json.writeEndObject();
     json.writeNumberField("fileBytes", buffer.fileBytes());
     json.writeNumberField("corruptBlocks", buffer.corruptBlocks());
+    writeRoom(json, buffer.room());
+  }
+
+  private static void writeRoom(JsonGenerator json, Room room) throws IOException {
+    json.writeObjectFieldStart("room");
+    json.writeNumberField("used", room.usedBytes());
+    json.writeNumberField("limit", room.limitBytes());
+    json.writeBooleanField("makingRoom", room.makingRoom());
+    json.writeBooleanField("diskLow", room.diskLow());
+    json.writeNumberField("diskFree", room.diskFreeBytes());
+    json.writeNumberField("thinned", room.thinned());
+    json.writeNumberField("evicted", room.evicted());
+    json.writeNumberField("logged", room.loggedBytes());
+    json.writeEndObject();
   }
 
   private static void writeLinks(JsonGenerator json, List<Link> links) throws IOException {

@@ -107,7 +107,8 @@ final class Feed {
     for (Block block = offered.poll(); block != null; block = offered.poll()) {
       Lane lane = laneOf(block);
       boolean wanted = lane != Lane.BACKLOG && !parked.isParked(block.stream(), times.now());
-      if (held.isNew(block) && wanted) {
+      boolean fresh = held.isNew(block);
+      if (fresh && wanted && backlog.hold(keyOf(block), block.seqs())) {
         add(List.of(block), Pack.MOST_ENTRIES);
       }
     }
@@ -120,6 +121,10 @@ final class Feed {
       Pack old = packs.remove();
       held.release(old.key(), old.seqs());
     }
+  }
+
+  private static Backlog.StreamKey keyOf(Block block) {
+    return new Backlog.StreamKey(block.epoch(), block.stream());
   }
 
   /** Whether a lane has, or may find, something to send. */

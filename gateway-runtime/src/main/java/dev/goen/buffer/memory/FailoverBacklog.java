@@ -79,6 +79,11 @@ final class FailoverBacklog implements Backlog {
   }
 
   @Override
+  public boolean hold(StreamKey key, SeqSet seqs) {
+    return buffer.hold(ofFile(), key, seqs);
+  }
+
+  @Override
   public void delivered(StreamKey key, SeqSet seqs) {
     buffer.delivered(destination, key, seqs);
   }

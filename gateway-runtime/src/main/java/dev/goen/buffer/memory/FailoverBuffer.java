@@ -9,6 +9,7 @@ import dev.goen.buffer.BufferStatus;
 import dev.goen.buffer.DurableBuffer;
 import dev.goen.buffer.Entry;
 import dev.goen.buffer.EpochId;
+import dev.goen.buffer.Room;
 import dev.goen.buffer.VolatileEpoch;
 import dev.goen.reading.BootId;
 import dev.goen.reading.SampleClock;
@@ -146,6 +147,12 @@ public final class FailoverBuffer implements Buffer {
     if (memory == null || recover()) {
       present(file).tend();
     }
+  }
+
+  @Override
+  public List<Block> makeRoom() {
+    DurableBuffer disk = file;
+    return memory == null && disk != null ? disk.makeRoom() : List.of();
   }
 
   /** From here on without the disk: what waits for it goes on, under numbers of another epoch. */
@@ -290,6 +297,13 @@ public final class FailoverBuffer implements Buffer {
     return memory;
   }
 
+  /** Notes that numbers are on their way; only a file removes what nobody has. */
+  boolean hold(@Nullable Backlog ofFile, StreamKey key, SeqSet seqs) {
+    MemoryBuffer now = memory;
+    boolean inMemory = now != null && now.epoch().equals(key.epoch());
+    return inMemory || ofFile == null || ofFile.hold(key, seqs);
+  }
+
   /** Notes a delivery where the number lives. */
   void delivered(String destination, StreamKey key, SeqSet seqs) {
     synchronized (change) {
@@ -341,7 +355,8 @@ public final class FailoverBuffer implements Buffer {
         lasting.map(BufferStatus::fileBytes).orElse(0L),
         lasting.map(BufferStatus::commits).orElse(0L),
         lasting.map(BufferStatus::corruptBlocks).orElse(0L),
-        Optional.of(why));
+        Optional.of(why),
+        lasting.map(BufferStatus::room).orElse(Room.UNKNOWN));
   }
 
   @Override

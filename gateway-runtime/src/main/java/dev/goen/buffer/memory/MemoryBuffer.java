@@ -7,6 +7,7 @@ import dev.goen.buffer.Buffer;
 import dev.goen.buffer.BufferStatus;
 import dev.goen.buffer.Entry;
 import dev.goen.buffer.EpochId;
+import dev.goen.buffer.Room;
 import dev.goen.buffer.VolatileEpoch;
 import dev.goen.reading.BootId;
 import dev.goen.reading.SampleClock;
@@ -261,7 +262,8 @@ public final class MemoryBuffer implements Buffer {
     for (int i = 0; i < destinations.size(); i++) {
       depth.put(destinations.get(i), depth(i));
     }
-    return new BufferStatus(epoch, last, depth, 0, commits, 0, Optional.of("there is no file"));
+    return new BufferStatus(
+        epoch, last, depth, 0, commits, 0, Optional.of("there is no file"), Room.UNKNOWN);
   }
 
   synchronized long depth(int destination) {

@@ -12,17 +12,11 @@ final class Connections {
 
   static final int PAGE_BYTES = 1024;
 
-  /**
-   * Pages in the log before they are copied into the file. The same few pages are written again and
-   * again, and each is copied once: the more pages, the fewer bytes to the disk.
-   */
-  static final int CHECKPOINT_PAGES = 2000;
-
-  /** The log keeps its blocks of disk after a checkpoint, so that a full disk does not stop it. */
-  private static final long LOG_BYTES = CHECKPOINT_PAGES * (PAGE_BYTES + 64L);
+  /** A page in the log, with its header. */
+  static final long FRAME_BYTES = PAGE_BYTES + 24;
 
   /** What SQLite can count. */
-  private static final long MOST_PAGES = 0xffff_fffeL;
+  static final long MOST_PAGES = 0xffff_fffeL;
 
   private Connections() {}
 
@@ -30,7 +24,11 @@ final class Connections {
    * The one that writes. No auto-vacuum: it would cost pointer pages in every commit, and the pages
    * of delivered blocks are used again by the next ones, so the file keeps its largest size.
    *
-   * @param mostBytes what the file may grow to
+   * <p>The log is copied into the file when it has {@link Budget#logFrames} pages. The same few
+   * pages are written again and again, and each is copied once: the more pages, the fewer bytes to
+   * the disk. It keeps its blocks of disk after that, so that a full disk does not stop it.
+   *
+   * @param mostBytes what the file and its log may grow to
    */
   static Connection writer(Path file, long mostBytes) throws SQLException {
     SQLiteConfig config = common();
@@ -39,10 +37,10 @@ final class Connections {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode=WAL");
       statement.execute("PRAGMA synchronous=FULL");
-      statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
-      statement.execute("PRAGMA journal_size_limit=" + LOG_BYTES);
-      statement.execute(
-          "PRAGMA max_page_count=" + Math.clamp(mostBytes / PAGE_BYTES, 64, MOST_PAGES));
+      int frames = Budget.logFrames(mostBytes);
+      statement.execute("PRAGMA wal_autocheckpoint=" + frames);
+      statement.execute("PRAGMA journal_size_limit=" + (frames + 40L) * FRAME_BYTES);
+      statement.execute("PRAGMA max_page_count=" + Budget.mostPages(mostBytes, PAGE_BYTES));
       statement.execute("PRAGMA cache_size=-256");
       statement.execute("PRAGMA cell_size_check=ON");
     } catch (SQLException e) {

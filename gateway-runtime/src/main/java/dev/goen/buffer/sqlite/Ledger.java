@@ -41,8 +41,12 @@ final class Ledger {
   private final Set<Strand> dirty = new LinkedHashSet<>();
   private final Queue<Report> reports = new ArrayDeque<>();
 
+  /** How often each destination has taken something. */
+  private final long[] taken;
+
   Ledger(List<String> destinations) {
     this.destinations = List.copyOf(destinations);
+    this.taken = new long[destinations.size()];
   }
 
   List<String> destinations() {
@@ -97,6 +101,7 @@ final class Ledger {
     if (strand != null && strand.last > 0) {
       strand.settle(destination, seqs.intersect(SeqSet.range(1, strand.last)));
       dirty.add(strand);
+      taken[destination]++;
     }
   }
 
@@ -114,11 +119,13 @@ final class Ledger {
 
   /** Numbers whose block is damaged or gone. Those that every destination has are no loss. */
   synchronized boolean damaged(Strand strand, SeqSet seqs, long row) {
-    SeqSet lost = seqs.minus(strand.done());
+    SeqSet lost = seqs.minus(strand.done()).minus(strand.leaving);
     boolean news = false;
     for (int i = 0; i < strand.closed.length; i++) {
       news |= !strand.closed[i].containsAll(lost);
       strand.closed[i] = strand.closed[i].plus(lost);
+      // Some of them may have been thinned; counting too much is the safe side.
+      strand.thinned[i] = 0;
     }
     if (news) {
       reports.add(new Report(strand, lost, Entry.LossCause.CORRUPT, -1, row));
@@ -179,14 +186,121 @@ final class Ledger {
   /** A strand whose delivery has to be written, as it stands now. */
   record Change(Strand strand, List<SeqSet> settled, SeqSet done, boolean newest, long last) {}
 
-  synchronized List<Change> takeDirty() {
-    List<Change> changes = new ArrayList<>(dirty.size());
-    for (Strand strand : dirty) {
+  /** What has to be written, with the reports that are written in the same transaction. */
+  synchronized List<Change> takeDirty(List<Report> written) {
+    Set<Strand> due = new LinkedHashSet<>(dirty);
+    written.forEach(report -> due.add(report.strand));
+    List<Change> changes = new ArrayList<>(due.size());
+    for (Strand strand : due) {
+      SeqSet[] settled = strand.settled.clone();
+      for (Report report : written) {
+        for (int i = 0; i < settled.length && report.strand == strand; i++) {
+          if (report.destination < 0 || report.destination == i) {
+            settled[i] = settled[i].plus(report.seqs);
+          }
+        }
+      }
       changes.add(
-          new Change(strand, List.of(strand.settled), strand.done(), newest(strand), strand.last));
+          new Change(
+              strand, List.of(settled), Strand.common(settled), newest(strand), strand.last));
     }
     dirty.clear();
     return changes;
+  }
+
+  /** Notes that numbers are on their way; none of them when one is not due any more. */
+  synchronized boolean hold(int destination, StreamKey key, SeqSet seqs) {
+    Strand strand = strands.get(key);
+    return strand != null && pin(destination, strand, seqs).equals(seqs);
+  }
+
+  /** Notes which of some numbers are on their way: those that are still due. */
+  synchronized SeqSet pin(int destination, Strand strand, SeqSet seqs) {
+    SeqSet due = seqs.minus(strand.closed[destination]).minus(strand.leaving);
+    strand.pinned[destination] =
+        strand.pinned[destination].minus(strand.closed[destination]).plus(due);
+    return due;
+  }
+
+  /** From now on only these are on their way. */
+  synchronized void repin(int destination, Map<StreamKey, SeqSet> held) {
+    for (Strand strand : strands.values()) {
+      strand.pinned[destination] = held.getOrDefault(strand.key, SeqSet.EMPTY);
+    }
+  }
+
+  /** What is on its way to any destination, or about to be reported as lost. */
+  synchronized SeqSet pinned(Strand strand) {
+    SeqSet pinned = SeqSet.EMPTY;
+    for (int i = 0; i < strand.pinned.length; i++) {
+      pinned =
+          pinned
+              .plus(strand.pinned[i].minus(strand.closed[i]))
+              .plus(strand.closed[i].minus(strand.settled[i]));
+    }
+    return pinned;
+  }
+
+  /** How often a destination has taken something. */
+  synchronized long taken(int destination) {
+    return taken[destination];
+  }
+
+  /** Which of some numbers a destination may still be given. */
+  synchronized SeqSet open(int destination, Strand strand, SeqSet seqs) {
+    return seqs.minus(strand.closed[destination]);
+  }
+
+  /** Takes numbers out of reach of all destinations; false when one is on its way. */
+  synchronized boolean claim(Strand strand, SeqSet seqs) {
+    if (!pinned(strand).intersect(seqs).isEmpty()) {
+      return false;
+    }
+    strand.leaving = seqs;
+    return true;
+  }
+
+  /** The numbers stay after all. */
+  synchronized void unclaim(Strand strand) {
+    strand.leaving = SeqSet.EMPTY;
+  }
+
+  /** What each destination has, with some numbers more. */
+  synchronized List<SeqSet> settledWith(Strand strand, SeqSet more) {
+    List<SeqSet> settled = new ArrayList<>();
+    for (SeqSet one : strand.settled) {
+      settled.add(one.plus(more));
+    }
+    return settled;
+  }
+
+  /** What any destination has had. */
+  synchronized SeqSet touched(Strand strand) {
+    SeqSet touched = SeqSet.EMPTY;
+    for (SeqSet closed : strand.closed) {
+      touched = touched.plus(closed);
+    }
+    return touched;
+  }
+
+  /** The claimed numbers have left, and the file says so. */
+  synchronized void left(Strand strand, Window.Rest rest) {
+    for (int i = 0; i < strand.closed.length; i++) {
+      SeqSet open = rest.gone().minus(strand.closed[i]).minus(rest.uncovered());
+      SeqSet counted = rest.holes().intersect(rest.uncovered()).minus(strand.closed[i]);
+      strand.thinned[i] = Math.max(0, strand.thinned[i] - counted.size()) + open.size();
+      strand.settle(i, rest.uncovered());
+    }
+    strand.leaving = SeqSet.EMPTY;
+    dirty.add(strand);
+  }
+
+  /** A destination has come past numbers that have no record any more. */
+  synchronized void passed(int destination, Strand strand, SeqSet holes) {
+    long news = holes.minus(strand.closed[destination]).size();
+    strand.thinned[destination] = Math.max(0, strand.thinned[destination] - news);
+    strand.settle(destination, holes);
+    dirty.add(strand);
   }
 
   /** What a destination lacks, the oldest epoch first. */
@@ -198,6 +312,7 @@ final class Ledger {
         SeqSet wanted =
             SeqSet.range(1, strand.last)
                 .minus(strand.closed[destination])
+                .minus(strand.leaving)
                 .minus(held.getOrDefault(strand.key, SeqSet.EMPTY));
         if (!wanted.isEmpty()) {
           due.add(new Due(strand, wanted));
@@ -213,7 +328,7 @@ final class Ledger {
   synchronized long depth(int destination) {
     long depth = 0;
     for (Strand strand : strands.values()) {
-      depth += strand.last - strand.closed[destination].size();
+      depth += strand.last - strand.closed[destination].size() - strand.thinned[destination];
     }
     return depth;
   }

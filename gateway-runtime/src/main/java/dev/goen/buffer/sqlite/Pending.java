@@ -8,6 +8,7 @@ import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.Stream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +70,16 @@ final class Pending {
     return size;
   }
 
-  void clear() {
-    entries.clear();
+  /** Of this, what goes in the alarm lane. */
+  Map<Stream, List<Entry>> urgent() {
+    Map<Stream, List<Entry>> urgent = new LinkedHashMap<>(entries);
+    urgent.keySet().removeIf(stream -> !stream.kind().urgent());
+    return urgent;
+  }
+
+  /** These are written. */
+  void remove(Collection<Stream> streams) {
+    List.copyOf(streams).forEach(entries::remove);
   }
 
   void add(Stream stream, Entry entry) {

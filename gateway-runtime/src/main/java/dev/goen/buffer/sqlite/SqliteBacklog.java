@@ -46,6 +46,7 @@ final class SqliteBacklog implements Backlog {
   public List<Block> next(
       Predicate<Stream> streams, Order order, Map<StreamKey, SeqSet> held, int most)
       throws BufferFault {
+    ledger.repin(destination, held);
     List<Cursor> cursors = new ArrayList<>();
     for (Ledger.Due due : ledger.due(destination, streams, held)) {
       cursors.add(new Cursor(due.strand(), due.wanted()));
@@ -73,7 +74,7 @@ final class SqliteBacklog implements Backlog {
       }
       return blocks;
     } catch (SQLException e) {
-      close();
+      closeFile();
       throw BufferFile.fault(file, "reading what is due", e);
     }
   }
@@ -104,6 +105,11 @@ final class SqliteBacklog implements Backlog {
   }
 
   @Override
+  public boolean hold(StreamKey key, SeqSet seqs) {
+    return ledger.hold(destination, key, seqs);
+  }
+
+  @Override
   public void delivered(StreamKey key, SeqSet seqs) {
     ledger.delivered(destination, key, seqs);
   }
@@ -129,6 +135,11 @@ final class SqliteBacklog implements Backlog {
 
   @Override
   public void close() {
+    ledger.repin(destination, Map.of());
+    closeFile();
+  }
+
+  private void closeFile() {
     try {
       if (rows != null) {
         rows.close();
@@ -172,9 +183,10 @@ final class SqliteBacklog implements Backlog {
           case BlockCodec.Intact(var block) -> {
             SeqSet due = block.seqs().intersect(wanted);
             SeqSet span = SeqSet.range(row.first(), row.last());
-            // Thinned before this destination was in the configuration, and reported then.
-            ledger.delivered(destination, strand.key, span.intersect(wanted).minus(block.seqs()));
+            // What is within a block and has no record was thinned, and reported then.
+            ledger.passed(destination, strand, span.intersect(wanted).minus(block.seqs()));
             wanted = wanted.minus(span);
+            due = ledger.pin(destination, strand, due);
             if (!due.isEmpty()) {
               return block.only(due);
             }

@@ -11,6 +11,7 @@ import dev.goen.buffer.EpochId;
 import dev.goen.buffer.VolatileEpoch;
 import dev.goen.config.GatewayConfig.BufferConfig;
 import dev.goen.reading.BootId;
+import dev.goen.reading.Reading;
 import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SeqSet;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 
 /** The buffer in a file. What each commit writes is in {@link Transaction}. */
 public final class SqliteBuffer implements DurableBuffer {
@@ -38,15 +40,16 @@ public final class SqliteBuffer implements DurableBuffer {
 
   private final Path file;
   private final LockFile lock;
-  private final Reserve reserve;
   private final SampleClock clock;
   private final Connection connection;
   private final Ledger ledger;
   private final Transaction transaction;
   private final CatalogueFile catalogue;
+  private final Keeper keeper;
   private final SampleTime opened;
   private final Pending pending;
   private final List<Ledger.Report> reporting = new ArrayList<>();
+
   private final Map<BootId, Entry.Anchor> anchors;
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong corruptBlocks = new AtomicLong();
@@ -55,10 +58,16 @@ public final class SqliteBuffer implements DurableBuffer {
   private SampleTime lastTurn;
 
   private SqliteBuffer(
-      Path file, LockFile lock, BufferFile open, List<String> destinations, SampleClock clock) {
-    this.file = file;
+      BufferConfig config,
+      LockFile lock,
+      BufferFile open,
+      List<String> destinations,
+      SampleClock clock,
+      ToIntFunction<Reading> level)
+      throws SQLException {
+    this.file = config.file();
     this.lock = lock;
-    this.reserve = new Reserve(file);
+    Reserve reserve = new Reserve(file);
     reserve.take();
     this.clock = clock;
     this.connection = open.connection();
@@ -80,6 +89,11 @@ public final class SqliteBuffer implements DurableBuffer {
     contents.epochs().forEach((one, of) -> since.put(one, of.until().monoMillis()));
     since.put(number, opened.monoMillis());
     this.catalogue = new CatalogueFile(file, open.catalogue(), since);
+    Thinning thinning = new Thinning(connection, ledger, transaction, clock, level);
+    DiskWatch disk =
+        new DiskWatch(file, config.keepFreeBytes(), () -> DiskWatch.usableBytes(file), clock);
+    Budget budget = new Budget(file, connection, config.maxBytes(), disk);
+    this.keeper = new Keeper(file, transaction, budget, thinning, reserve);
     pending.beginAll();
   }
 
@@ -93,10 +107,28 @@ public final class SqliteBuffer implements DurableBuffer {
    */
   public static SqliteBuffer open(BufferConfig config, List<String> destinations, SampleClock clock)
       throws BufferFault {
+    return open(config, destinations, clock, _ -> 0);
+  }
+
+  /**
+   * Opens the file, or makes it.
+   *
+   * @param level the alarm level a reading means; where it changes nothing is thinned
+   * @throws BufferFault as above
+   */
+  public static SqliteBuffer open(
+      BufferConfig config,
+      List<String> destinations,
+      SampleClock clock,
+      ToIntFunction<Reading> level)
+      throws BufferFault {
     LockFile lock = LockFile.take(config.file());
     try {
       BufferFile open = file(config, destinations);
-      return new SqliteBuffer(config.file(), lock, open, destinations, clock);
+      return new SqliteBuffer(config, lock, open, destinations, clock, level);
+    } catch (SQLException e) {
+      lock.close();
+      throw BufferFile.fault(config.file(), "opening it", e);
     } catch (BufferFault | RuntimeException e) {
       lock.close();
       throw e;
@@ -155,7 +187,13 @@ public final class SqliteBuffer implements DurableBuffer {
     // Our own epoch has another name from now on if it has records: they come before the adopted.
     EpochId next = transaction.begun() ? new EpochId(new SecureRandom().nextLong()) : epoch;
     SampleTime now = clock.now();
-    write("taking over what was in memory", () -> transaction.adopt(memory, strands, next, now));
+    Keeper.Work work = () -> transaction.adopt(memory, strands, next, now);
+    try {
+      write("taking over what was in memory", work);
+    } catch (BufferFault e) {
+      requireRoom(e);
+      write("taking over what was in memory", work);
+    }
     nextStrand += strands.size();
     strands.forEach(ledger::add);
     ledger.markDirty(strands);
@@ -205,12 +243,35 @@ public final class SqliteBuffer implements DurableBuffer {
           new Entry.Lost(clock.now(), key.epoch(), key.stream(), report.seqs(), report.cause()));
     }
     if (pending.isEmpty()) {
-      return List.of();
+      return keeper.takeMade();
     }
+    List<Block> blocks;
+    try {
+      blocks = commit(withRoom());
+    } catch (BufferFault e) {
+      requireRoom(e);
+      blocks = commit(withRoom());
+    }
+    List<Block> all = new ArrayList<>(keeper.takeMade());
+    all.addAll(blocks);
+    return all;
+  }
+
+  /** What has failed may be tried once more if the disk was full and there is room now. */
+  private void requireRoom(BufferFault e) throws BufferFault {
+    boolean full = e.kind() == BufferFault.Kind.FULL && transaction.begun();
+    if (!full || !keeper.makeRoomInFullFile()) {
+      throw e;
+    }
+  }
+
+  private List<Block> commit(Map<Stream, List<Entry>> now) throws BufferFault {
+    List<Ledger.Report> reports =
+        reporting.stream().filter(one -> now.containsKey(one.strand().key.stream())).toList();
     List<Transaction.Addition> additions = new ArrayList<>();
     List<Block> blocks = new ArrayList<>();
     int strandId = nextStrand;
-    for (Map.Entry<Stream, List<Entry>> one : pending.byStream().entrySet()) {
+    for (Map.Entry<Stream, List<Entry>> one : now.entrySet()) {
       StreamKey key = new StreamKey(epoch, one.getKey());
       Strand known = ledger.strand(key);
       Strand strand = known != null ? known : transaction.newStrand(++strandId, key);
@@ -218,7 +279,7 @@ public final class SqliteBuffer implements DurableBuffer {
       additions.add(new Transaction.Addition(strand, known == null, made));
       blocks.addAll(made);
     }
-    write("writing", () -> transaction.commit(additions, reporting));
+    write("writing", () -> transaction.commit(additions, reports));
     nextStrand = strandId;
     for (Block block : blocks) {
       for (Entry entry : block.entries()) {
@@ -227,10 +288,39 @@ public final class SqliteBuffer implements DurableBuffer {
         }
       }
     }
-    pending.clear();
-    reporting.clear();
+    pending.remove(now.keySet());
+    reporting.removeAll(reports);
     commits.incrementAndGet();
     return blocks;
+  }
+
+  /**
+   * What there is room for: everything, if need be at the cost of what is less valuable, or else
+   * what is urgent. There are pages that only the urgent may use.
+   */
+  private Map<Stream, List<Entry>> withRoom() throws BufferFault {
+    if (!transaction.begun()) {
+      return pending.byStream();
+    }
+    if (keeper.full()) {
+      tend();
+    }
+    if (keeper.roomForAll()) {
+      return pending.byStream();
+    }
+    Map<Stream, List<Entry>> urgent = pending.urgent();
+    if (urgent.isEmpty()) {
+      throw keeper.noRoom();
+    }
+    return urgent;
+  }
+
+  @Override
+  public List<Block> makeRoom() {
+    if (transaction.begun()) {
+      keeper.relieve();
+    }
+    return keeper.takeMade();
   }
 
   private List<Block> blocks(Strand strand, List<Entry> entries) {
@@ -253,55 +343,10 @@ public final class SqliteBuffer implements DurableBuffer {
     write("noting what is delivered", () -> transaction.commit(List.of(), List.of()));
   }
 
-  /** What is done in one transaction. */
-  private interface Work {
-    void run() throws SQLException;
-  }
-
-  /** One transaction; on a full disk what is delivered leaves first, and it is tried once more. */
-  private void write(String doing, Work work) throws BufferFault {
-    try {
-      try {
-        work.run();
-      } catch (SQLException e) {
-        if (!Faults.full(e)) {
-          throw e;
-        }
-        makeRoom();
-        work.run();
-      }
-    } catch (SQLException e) {
-      throw BufferFile.fault(file, doing, e);
-    }
+  private void write(String doing, Keeper.Work work) throws BufferFault {
+    keeper.write(doing, work);
     if (transaction.begun()) {
       catalogue.note(ledger.strands(), transaction.epochNumber());
-    }
-    if (commits.get() % 64 == 0) {
-      reserve.take();
-    }
-  }
-
-  /**
-   * Makes room on a full disk out of what is the buffer's own: the log's blocks, and what is
-   * delivered. The reserve goes only with something delivered: what is new may not use it up.
-   */
-  private void makeRoom() throws SQLException {
-    try {
-      transaction.checkpoint();
-    } catch (SQLException e) {
-      LOG.log(System.Logger.Level.DEBUG, "no room to copy the log", e);
-    }
-    int deleted;
-    try {
-      deleted = transaction.commit(List.of(), List.of());
-    } catch (SQLException e) {
-      if (!Faults.full(e) || !reserve.release()) {
-        throw e;
-      }
-      deleted = transaction.commit(List.of(), List.of());
-    }
-    if (deleted > 0) {
-      reserve.release();
     }
   }
 
@@ -329,7 +374,14 @@ public final class SqliteBuffer implements DurableBuffer {
     // File.length is 0 for a log that is not there, which is what is meant.
     long bytes = file.toFile().length() + new File(file + "-wal").length();
     return new BufferStatus(
-        epoch, lastSeq, depth, bytes, commits.get(), corruptBlocks.get(), Optional.empty());
+        epoch,
+        lastSeq,
+        depth,
+        bytes,
+        commits.get(),
+        corruptBlocks.get(),
+        Optional.empty(),
+        keeper.room());
   }
 
   @Override

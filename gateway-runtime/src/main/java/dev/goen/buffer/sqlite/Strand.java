@@ -36,6 +36,15 @@ final class Strand {
   /** What the file has of {@link #settled}; the writer's own. */
   final SeqSet[] saved;
 
+  /** Given out and on their way, by destination: their records must stay as they are. */
+  final SeqSet[] pinned;
+
+  /** Numbers whose records the writer is about to remove. */
+  SeqSet leaving = SeqSet.EMPTY;
+
+  /** How many numbers that are not closed have no record any more, by destination; at most. */
+  final long[] thinned;
+
   Strand(int id, int epochNumber, StreamKey key, BootId boot, long last, int destinations) {
     this.id = id;
     this.epochNumber = epochNumber;
@@ -45,6 +54,9 @@ final class Strand {
     this.settled = new SeqSet[destinations];
     this.closed = new SeqSet[destinations];
     this.saved = new SeqSet[destinations];
+    this.pinned = new SeqSet[destinations];
+    this.thinned = new long[destinations];
+    Arrays.fill(pinned, SeqSet.EMPTY);
     Arrays.fill(settled, SeqSet.EMPTY);
     Arrays.fill(closed, SeqSet.EMPTY);
     Arrays.fill(saved, SeqSet.EMPTY);
@@ -62,11 +74,16 @@ final class Strand {
 
   /** What no destination needs any more; empty when there is no destination. */
   SeqSet done() {
-    if (settled.length == 0) {
+    return common(settled);
+  }
+
+  /** The numbers that are in all sets. */
+  static SeqSet common(SeqSet[] sets) {
+    if (sets.length == 0) {
       return SeqSet.EMPTY;
     }
-    SeqSet all = settled[0];
-    for (SeqSet one : settled) {
+    SeqSet all = sets[0];
+    for (SeqSet one : sets) {
       all = all.intersect(one);
     }
     return all;

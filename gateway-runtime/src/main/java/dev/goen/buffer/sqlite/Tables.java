@@ -127,11 +127,16 @@ final class Tables implements AutoCloseable {
       }
     }
     if (count > 0) {
-      deleteBlocks.setLong(1, from);
-      deleteBlocks.setLong(2, to);
-      deleteBlocks.executeUpdate();
+      deleteRows(from, to);
     }
     return count;
+  }
+
+  /** Deletes blocks by their keys. */
+  void deleteRows(long first, long last) throws SQLException {
+    deleteBlocks.setLong(1, first);
+    deleteBlocks.setLong(2, last);
+    deleteBlocks.executeUpdate();
   }
 
   /** Removes a strand that has nothing more to give, and its epoch with the last strand of it. */

@@ -65,7 +65,7 @@ final class Transaction {
    */
   int commit(List<Addition> additions, List<Ledger.Report> reports) throws SQLException {
     boolean begins = !begun && !additions.isEmpty();
-    List<Ledger.Change> changes = ledger.takeDirty();
+    List<Ledger.Change> changes = ledger.takeDirty(reports);
     Outcome outcome = new Outcome();
     try {
       Tables tables = begin();
@@ -144,6 +144,11 @@ final class Transaction {
         tables.saveDelivery(ledger.destinations().get(i), strand.id, strand.saved[i].toString());
       }
     }
+  }
+
+  /** The present epoch. */
+  EpochId epoch() {
+    return epoch;
   }
 
   /** The place of this epoch in the order of epochs. */
@@ -263,9 +268,49 @@ final class Transaction {
     for (Addition addition : additions) {
       ledger.committed(addition.strand, addition.blocks.getLast().seqs().last());
     }
+    reports.forEach(ledger::reported);
     outcome.forgotten.forEach(ledger::remove);
     ledger.markDirty(outcome.unfinished);
-    reports.forEach(ledger::reported);
+  }
+
+  /**
+   * Replaces the blocks of a window by what is left of it, with the report of what has left.
+   *
+   * @param reports blocks of the current epoch
+   */
+  void rewrite(Window window, Window.Rest rest, List<Addition> reports) throws SQLException {
+    Strand strand = window.strand();
+    List<SeqSet> settled = ledger.settledWith(strand, rest.uncovered());
+    try {
+      Tables tables = begin();
+      tables.deleteRows(strand.rowKey(window.first()), strand.rowKey(window.last()));
+      for (Block block : rest.blocks()) {
+        tables.insertBlock(
+            strand.rowKey(block.seqs().first()),
+            block.seqs().last() - block.seqs().first() + 1,
+            BlockCodec.encode(block));
+      }
+      for (Addition report : reports) {
+        insert(tables, report);
+      }
+      if (!rest.uncovered().isEmpty()) {
+        for (int i = 0; i < settled.size(); i++) {
+          tables.saveDelivery(ledger.destinations().get(i), strand.id, settled.get(i).toString());
+        }
+      }
+      execute("COMMIT");
+    } catch (SQLException e) {
+      rollback();
+      ledger.unclaim(strand);
+      throw e;
+    }
+    for (int i = 0; i < settled.size() && !rest.uncovered().isEmpty(); i++) {
+      strand.saved[i] = settled.get(i);
+    }
+    for (Addition report : reports) {
+      ledger.committed(report.strand, report.blocks.getLast().seqs().last());
+    }
+    ledger.left(strand, rest);
   }
 
   /** Marks the epoch as closed in order. */

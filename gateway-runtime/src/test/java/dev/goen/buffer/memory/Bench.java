@@ -54,7 +54,7 @@ final class Bench implements SampleClock {
   Place place() {
     BufferConfig config =
         new BufferConfig(folder.resolve("buffer.db"), Duration.ofMillis(1500), 64 << 20);
-    return new Place(config, destinations, this);
+    return new Place(config, destinations, this, _ -> 0);
   }
 
   FailoverBuffer open() throws BufferFault {

@@ -35,6 +35,7 @@ final class Bench implements SampleClock {
   BootId boot = new BootId(new UUID(0, 1));
   long mono = 1_000;
   long mostBytes = 64 << 20;
+  long keepFree;
 
   Bench(Path folder) {
     file = folder.resolve("buffer.db");
@@ -46,7 +47,7 @@ final class Bench implements SampleClock {
   }
 
   SqliteBuffer open(String... destinations) throws BufferFault {
-    BufferConfig config = new BufferConfig(file, Duration.ofMillis(1500), mostBytes);
+    BufferConfig config = new BufferConfig(file, Duration.ofMillis(1500), mostBytes, keepFree);
     return SqliteBuffer.open(config, List.of(destinations), this);
   }
 

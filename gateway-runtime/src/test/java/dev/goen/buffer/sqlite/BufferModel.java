@@ -114,9 +114,9 @@ final class BufferModel {
       pending.clear();
       settled.keySet().retainAll(destinations);
       known = destinations;
-      saved();
-      // Noted after the commit that tells them: until the next one they are only known in memory.
+      // Noted in the commit that tells them: a crash after it must not make them due again.
       reports.forEach(one -> settled(one.destination).done.merge(one.key, one.seqs, SeqSet::plus));
+      saved();
       reports.clear();
     }
   }

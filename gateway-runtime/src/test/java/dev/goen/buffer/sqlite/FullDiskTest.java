@@ -2,6 +2,7 @@ package dev.goen.buffer.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goen.buffer.Backlog;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A full disk stops what is new from being accepted, and costs nothing of what was. */
+/**
+ * On a full disk the least valuable leaves first; when only alarms are left, what is new is not
+ * accepted, and that costs nothing of what was.
+ */
 class FullDiskTest {
 
   @TempDir Path folder;
@@ -43,6 +48,37 @@ class FullDiskTest {
     }
   }
 
+  // The log cannot grow and the file cannot either: room is made within both.
+  @Test
+  void aFileSystemWithoutSpaceStillTakesWhatIsNew() throws Exception {
+    mount();
+    try {
+      Bench bench = new Bench(folder);
+      List<Block> events = new ArrayList<>();
+      try (SqliteBuffer buffer = bench.open("city");
+          Backlog city = buffer.backlog("city")) {
+        for (int i = 1; i <= 300_000; i++) {
+          buffer.add(Bench.DATA, bench.reading(i));
+          if (i % 1_000 == 0) {
+            buffer.add(Bench.EVENTS, bench.reading(i));
+          }
+          if (i % 500 == 0) {
+            List<Block> blocks = new ArrayList<>(buffer.commit());
+            blocks.removeIf(block -> !block.stream().equals(Bench.EVENTS));
+            events.addAll(blocks);
+            buffer.makeRoom();
+          }
+        }
+        assertTrue(buffer.status().room().thinned() > 0);
+        List<Block> there =
+            city.next(stream -> stream.kind().urgent(), Order.OLDEST_FIRST, Map.of(), 10_000);
+        assertEquals(Bench.byKey(events), Bench.byKey(there));
+      }
+    } finally {
+      unmount();
+    }
+  }
+
   // It filled up while the gateway was off: what is delivered must still be able to leave.
   @Test
   void aBufferOpenedOnAFullFileSystemMakesRoomByDelivering() throws Exception {
@@ -50,12 +86,12 @@ class FullDiskTest {
     try {
       Bench bench = new Bench(folder);
       try (SqliteBuffer buffer = bench.open("city")) {
-        bench.fill(buffer, 1, 3_000);
+        fill(bench, buffer, 3_000);
       }
       fillUp();
       try (SqliteBuffer buffer = bench.open("city");
           Backlog city = buffer.backlog("city")) {
-        assertThrows(BufferFault.class, () -> bench.fill(buffer, 3_001, 60_000));
+        assertThrows(BufferFault.class, () -> fill(bench, buffer, 60_000));
         List<Block> blocks = Bench.drain(city, Order.OLDEST_FIRST);
         Bench.deliver(city, blocks);
         int pending = buffer.pending();
@@ -63,6 +99,15 @@ class FullDiskTest {
       }
     } finally {
       unmount();
+    }
+  }
+
+  private static void fill(Bench bench, SqliteBuffer buffer, int count) throws BufferFault {
+    for (int i = 1; i <= count; i++) {
+      buffer.add(Bench.EVENTS, bench.reading(i));
+      if (i % 30 == 0) {
+        buffer.commit();
+      }
     }
   }
 
@@ -99,7 +144,7 @@ class FullDiskTest {
               BufferFault.class,
               () -> {
                 for (int i = 0; i < 200_000; i++) {
-                  buffer.add(Bench.DATA, bench.reading(i));
+                  buffer.add(Bench.EVENTS, bench.reading(i));
                   if (i % 30 == 0) {
                     accepted.putAll(Bench.byKey(buffer.commit()));
                   }

@@ -78,7 +78,7 @@ class VolumeTest {
           drained / ((System.nanoTime() - start) / 1e9), longestLog / 1024);
       assertEquals(readings + 1, drained);
       assertEquals(0, city.depth());
-      assertTrue(longestLog < 3L * Connections.CHECKPOINT_PAGES * Connections.PAGE_BYTES);
+      assertTrue(longestLog < 3L * Budget.logFrames(bench.mostBytes) * Connections.PAGE_BYTES);
       assertEquals(1, Sql.number(bench.file, "SELECT count(*) FROM block"));
     }
   }
