@@ -7,6 +7,7 @@ import dev.goen.buffer.Backlog;
 import dev.goen.buffer.Backlog.Order;
 import dev.goen.buffer.Block;
 import dev.goen.buffer.Entry;
+import dev.goen.disk.MemoryFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A hub that is gone for good does not cost the other one its readings, nor itself its alarms. */
 class DeadHubTest {
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder = Path.of("unset");
 
   private final Map<String, Entry> accepted = new HashMap<>();
 

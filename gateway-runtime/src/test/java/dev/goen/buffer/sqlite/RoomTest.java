@@ -11,6 +11,7 @@ import dev.goen.buffer.Backlog.StreamKey;
 import dev.goen.buffer.Block;
 import dev.goen.buffer.BufferFault;
 import dev.goen.buffer.Entry;
+import dev.goen.disk.MemoryFolder;
 import dev.goen.reading.Quality;
 import dev.goen.reading.Reading;
 import dev.goen.reading.SensorId;
@@ -39,7 +40,8 @@ class RoomTest {
   private static final Stream PEOPLE = new Stream("welfare", StreamClass.PERSON_DATA);
   private static final Stream SOS = new Stream("welfare", StreamClass.PERSON_EVENT);
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder = Path.of("unset");
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
