@@ -2,6 +2,8 @@ package dev.goen.buffer.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.goen.disk.DiskFaults;
+import dev.goen.disk.DiskFaults.Errno;
 import dev.goen.disk.DiskShim;
 import dev.goen.disk.MemoryFolder;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,18 +37,30 @@ class CrashPointCampaign {
 
   @Test
   void whatWasAcceptedOutlivesEveryCrash() throws Exception {
-    campaign("honest", false);
+    campaign("honest", CrashPoints.NO_TROUBLE);
   }
 
   // A write or a sync that failed, and Linux forgets what it should have written.
   @Test
   void whatWasAcceptedOutlivesEveryCrashOfADiskThatFailsNowAndThen() throws Exception {
-    campaign("failing", true);
+    campaign(
+        "failing",
+        faults -> {
+          faults.failWrites(Errno.EIO, 0.001);
+          faults.failSyncs(Errno.EIO, 0.02);
+          faults.cutWrites(0.01);
+        });
   }
 
-  private void campaign(String name, boolean faulty) throws Exception {
+  // SQLite calls a read that the disk refused damage (SQLITE_IOERR_CORRUPTFS, told as CORRUPT).
+  @Test
+  void nothingIsTakenForDamagedThatCouldOnlyNotBeReadForAMoment() throws Exception {
+    campaign("unreadable", faults -> faults.failReads(Errno.EIO, 0.0005));
+  }
+
+  private void campaign(String name, Consumer<DiskFaults> trouble) throws Exception {
     CrashPoints points =
-        new CrashPoints(folder, DiskShim.compile(folder), CrashPoints.HONEST, faulty);
+        new CrashPoints(folder, DiskShim.compile(folder), CrashPoints.HONEST, trouble);
     long seed = Long.getLong("goen.seed", System.nanoTime());
     List<String> problems = new ArrayList<>();
     for (int done = done(name); done < POINTS; seed++) {
@@ -65,6 +80,7 @@ class CrashPointCampaign {
                   round.problems().size());
       System.out.println(line);
       Files.writeString(RESULTS, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      round.problems().forEach(System.out::println);
       problems.addAll(round.problems());
       done += round.points();
     }

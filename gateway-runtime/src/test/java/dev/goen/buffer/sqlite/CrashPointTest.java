@@ -27,7 +27,8 @@ class CrashPointTest {
   void whatWasAcceptedOutlivesEveryCrash() throws Exception {
     long seed = Long.getLong("goen.seed", System.nanoTime());
     CrashPoints points =
-        new CrashPoints(folder, DiskShim.compile(folder), CrashPoints.HONEST, false);
+        new CrashPoints(
+            folder, DiskShim.compile(folder), CrashPoints.HONEST, CrashPoints.NO_TROUBLE);
     for (int i = 0; i < 2; i++) {
       CrashPoints.Round round = points.round(seed + i, COMMITS, 100);
       System.out.println("CrashPointTest " + round);
@@ -41,7 +42,8 @@ class CrashPointTest {
   void aDiskThatLiesAboutSyncsIsFoundOut() throws Exception {
     long seed = Long.getLong("goen.seed", System.nanoTime());
     RecordedDisk.Lie lie = name -> name.endsWith("-wal");
-    CrashPoints points = new CrashPoints(folder, DiskShim.compile(folder), lie, false);
+    CrashPoints points =
+        new CrashPoints(folder, DiskShim.compile(folder), lie, CrashPoints.NO_TROUBLE);
     CrashPoints.Round round = points.round(seed, COMMITS, 50);
     assertTrue(round.lost() > 0, "-Dgoen.seed=" + seed);
   }

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Records what a gateway does to its disk, stops the recording at many points, and looks at what a
@@ -47,7 +48,7 @@ final class CrashPoints {
   private final Path folder;
   private final DiskShim shim;
   private final RecordedDisk.Lie lie;
-  private final boolean faulty;
+  private final Consumer<DiskFaults> trouble;
   private List<String> history = List.of();
   private Map<String, byte[]> base = Map.of();
   private long faults;
@@ -55,13 +56,13 @@ final class CrashPoints {
   /**
    * Begins with an empty disk.
    *
-   * @param faulty whether calls to the disk fail now and then while it is recorded
+   * @param trouble what the disk does wrong while it is recorded
    */
-  CrashPoints(Path folder, DiskShim shim, RecordedDisk.Lie lie, boolean faulty) {
+  CrashPoints(Path folder, DiskShim shim, RecordedDisk.Lie lie, Consumer<DiskFaults> trouble) {
     this.folder = folder;
     this.shim = shim;
     this.lie = lie;
-    this.faulty = faulty;
+    this.trouble = trouble;
   }
 
   /** Records a workload of so many commits and crashes it at so many points. */
@@ -89,7 +90,7 @@ final class CrashPoints {
       Map<String, byte[]> state = replay.after(crash);
       Path found = folder.resolve("found");
       lay(found, state, random);
-      CrashCheck check = new CrashCheck(found, marks.truth(), marks.inFlight(at), faulty);
+      CrashCheck check = new CrashCheck(found, marks.truth(), marks.inFlight(at), faults > 0);
       List<String> wrong = check.run();
       lost += check.lost();
       if (!wrong.isEmpty() && problems.size() < MOST_PROBLEMS) {
@@ -108,6 +109,9 @@ final class CrashPoints {
     return new Round(
         seed, log.ops().size(), chosen.size(), marks.accepted(), lost, faults, problems);
   }
+
+  /** A disk that does what it is asked to. */
+  static final Consumer<DiskFaults> NO_TROUBLE = _ -> {};
 
   /** A disk that does what it says. */
   static final RecordedDisk.Lie HONEST = _ -> false;
@@ -131,13 +135,8 @@ final class CrashPoints {
             .redirectOutput(folder.resolve("workload.log").toFile());
     shim.record(builder.environment(), disk, log);
     DiskFaults failing = DiskShim.faults(folder.resolve("faults"));
-    if (faulty) {
-      failing.failWrites(DiskFaults.Errno.EIO, 0.001);
-      failing.failSyncs(DiskFaults.Errno.EIO, 0.02);
-      failing.cutWrites(0.01);
-      failing.failReads(DiskFaults.Errno.EIO, 0.002);
-      shim.fault(builder.environment(), disk, failing);
-    }
+    trouble.accept(failing);
+    shim.fault(builder.environment(), disk, failing);
     int status = builder.start().waitFor();
     if (status != 0) {
       throw new IOException(
