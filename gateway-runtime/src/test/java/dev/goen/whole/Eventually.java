@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for what another process does; a test fails by its own words when it does not. */
-final class Eventually {
+public final class Eventually {
 
   private Eventually() {}
 
-  static boolean holds(Duration within, Callable<Boolean> condition) throws Exception {
+  public static boolean holds(Duration within, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + within.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > end) {

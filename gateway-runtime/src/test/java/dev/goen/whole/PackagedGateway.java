@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A run of {@code target/dist/bin/goen-gateway}. */
-final class PackagedGateway implements AutoCloseable {
+public final class PackagedGateway implements AutoCloseable {
 
-  static final Path LAUNCHER = Path.of("target", "dist", "bin", "goen-gateway").toAbsolutePath();
+  public static final Path LAUNCHER = Path.of("target", "dist", "bin", "goen-gateway").toAbsolutePath();
 
   private final Process process;
   private final Path log;
@@ -27,12 +27,12 @@ final class PackagedGateway implements AutoCloseable {
    *
    * @param accepted takes what descriptor 3 is told
    */
-  static PackagedGateway start(Path config, Path accepted, Path log) throws IOException {
+  public static PackagedGateway start(Path config, Path accepted, Path log) throws IOException {
     return start(config, accepted, log, _ -> {});
   }
 
   /** Starts it with an environment of the test's own. */
-  static PackagedGateway start(
+  public static PackagedGateway start(
       Path config, Path accepted, Path log, Consumer<Map<String, String>> environment)
       throws IOException {
     return run(
@@ -51,7 +51,7 @@ final class PackagedGateway implements AutoCloseable {
   }
 
   /** Starts it with words of the test's own. */
-  static PackagedGateway with(Path log, String... words) throws IOException {
+  public static PackagedGateway with(Path log, String... words) throws IOException {
     List<String> all = new ArrayList<>();
     all.add(LAUNCHER.toString());
     all.addAll(List.of(words));
@@ -70,41 +70,41 @@ final class PackagedGateway implements AutoCloseable {
     return new PackagedGateway(builder.start(), log);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Processor time so far, in seconds. */
-  double cpuSeconds() {
+  public double cpuSeconds() {
     return process.info().totalCpuDuration().orElse(java.time.Duration.ZERO).toMillis() / 1000.0;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** SIGTERM; the exit code, or -1 when it did not end in time. */
-  int terminate(long seconds) throws InterruptedException {
+  public int terminate(long seconds) throws InterruptedException {
     process.destroy();
     return exit(seconds);
   }
 
   /** The exit code, or -1 when it did not end in time. */
-  int exit(long seconds) throws InterruptedException {
+  public int exit(long seconds) throws InterruptedException {
     return process.waitFor(seconds, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
   /** The last lines of the log, for a message. */
-  String tail() {
+  public String tail() {
     try {
       List<String> lines = Files.readAllLines(log);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
