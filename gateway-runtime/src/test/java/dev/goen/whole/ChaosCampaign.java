@@ -61,6 +61,7 @@ class ChaosCampaign {
     long recovery;
     long conflicts;
     long again;
+    long forgotten;
     int left;
     try (ChaosHub hub = ChaosHub.start(kind, own, seed);
         BusyLines lines = BusyLines.start()) {
@@ -111,8 +112,10 @@ class ChaosCampaign {
       left = accepted.absentAt(db).size();
       conflicts = hub.counts().conflicts();
       again = hub.counts().redeliveredPacks();
+      forgotten = hub.forgotten();
     }
     return ("seed %d, %s, %s: %d accepted, missing %d, conflicts %d, packs sent again %d,"
+            + " forgotten %d,"
             + " whole %d s after the last fault: %s")
         .formatted(
             seed,
@@ -122,6 +125,7 @@ class ChaosCampaign {
             left,
             conflicts,
             again,
+            forgotten,
             recovery,
             left == 0 && conflicts == 0 ? "ok" : "FAILED");
   }

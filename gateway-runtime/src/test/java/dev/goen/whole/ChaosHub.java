@@ -49,6 +49,7 @@ final class ChaosHub implements AutoCloseable {
   private final List<Relay> relays = new ArrayList<>();
   private final @Nullable Mosquitto broker;
   private Hub hub;
+  private long forgottenBefore;
   private final int mqttPort;
   private final int coapPort;
 
@@ -105,6 +106,11 @@ final class ChaosHub implements AutoCloseable {
 
   HubStore.Counts counts() throws Exception {
     return hub.store().counts();
+  }
+
+  /** Packs that were acknowledged and dropped; a round without any proves nothing of that kind. */
+  long forgotten() {
+    return forgottenBefore + hub.forgotten();
   }
 
   /** Lets something go wrong on one link or at the hub; its name. */
@@ -185,6 +191,7 @@ final class ChaosHub implements AutoCloseable {
     if (broker != null) {
       broker.restart();
     } else {
+      forgottenBefore += hub.forgotten();
       hub.close();
       hub = Hub.start(embedded(mqttPort, coapPort));
     }
