@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 /** A run of {@code target/dist/bin/goen-gateway}. */
 public final class PackagedGateway implements AutoCloseable {
 
-  public static final Path LAUNCHER = Path.of("target", "dist", "bin", "goen-gateway").toAbsolutePath();
+  public static final Path LAUNCHER =
+      Path.of("target", "dist", "bin", "goen-gateway").toAbsolutePath();
 
   private final Process process;
   private final Path log;
