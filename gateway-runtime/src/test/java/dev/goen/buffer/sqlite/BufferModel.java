@@ -93,7 +93,7 @@ final class BufferModel {
 
   /** Holds a commit against what it had to write. */
   void committed(List<Block> blocks, SampleTime now) {
-    for (Report report : reports) {
+    for (Report report : merged()) {
       StreamKey key = report.key;
       add(key.stream(), new Entry.Lost(now, key.epoch(), key.stream(), report.seqs, report.cause));
     }
@@ -119,6 +119,19 @@ final class BufferModel {
       saved();
       reports.clear();
     }
+  }
+
+  /** Losses of one destination, stream and cause are told together. */
+  private Iterable<Report> merged() {
+    Map<List<Object>, Report> merged = new LinkedHashMap<>();
+    for (Report one : reports) {
+      merged.merge(
+          List.of(one.destination, one.key, one.cause),
+          one,
+          (first, next) ->
+              new Report(first.destination, first.key, first.seqs.plus(next.seqs), first.cause));
+    }
+    return merged.values();
   }
 
   /** The last instant of what is pending; the last one this epoch is certain of. */

@@ -76,11 +76,13 @@ final class CrashWorkload {
       Runtime.getRuntime().halt(0);
     }
     again(() -> commit(buffer));
+    // Sampling ended with the writer's last turn, not with the closing of the file.
+    long lastTurn = bench.mono;
     for (Backlog backlog : backlogs) {
       backlog.close();
     }
     bench.mono += random.nextInt(500);
-    marks.closing(buffer.epoch(), bench.mono);
+    marks.closing(buffer.epoch(), lastTurn);
     try {
       buffer.close();
       marks.closed(buffer.epoch());
