@@ -78,8 +78,9 @@ final class Carrier {
         if (!state.awaitSound()) {
           return;
         }
-        to.getOutputStream().write(chunk.bytes());
+        // Counted first, so that whoever has the bytes finds them counted.
         count.addAndGet(chunk.bytes().length);
+        to.getOutputStream().write(chunk.bytes());
         chunk = underWay.take();
       }
       TimeUnit.NANOSECONDS.sleep(chunk.due() - System.nanoTime());
