@@ -171,7 +171,7 @@ public final class ConfigReader {
             Duration.ofSeconds(2),
             Duration.ofMillis(1500));
     long megabytes = buffer.integer("max-size-mb", 8, 1_000_000, 512);
-    long keepFree = buffer.integer("keep-free-mb", 0, 1_000_000, 100);
+    long keepFree = buffer.integer("keep-free-mb", 0, 1_000_000, 0);
     buffer.done();
     return new BufferConfig(file, interval, megabytes * 1_000_000, keepFree * 1_000_000);
   }
