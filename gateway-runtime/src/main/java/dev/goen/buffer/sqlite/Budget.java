@@ -130,12 +130,10 @@ final class Budget {
   }
 
   /** The file system has refused to let the file grow. */
-  void stuck() throws SQLException {
+  void stuck() {
     stuck = true;
-    limitFile(number("PRAGMA page_count"));
   }
 
-  /** SQLite then says that it is full before the disk does, which leaves the log usable. */
   private void limitFile(long most) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA max_page_count=" + most);
