@@ -19,6 +19,9 @@ final class Budget {
   /** A nearly full disk does not make the buffer smaller than this. */
   private static final long LEAST_BYTES = 8_000_000;
 
+  /** With this much free beside the log, a disk that was full has room again. */
+  private static final long ROOM_BYTES = 512_000;
+
   private final File log;
   private final Connection connection;
   private final DiskWatch disk;
@@ -72,10 +75,10 @@ final class Budget {
 
   /** Takes stock; after each transaction. */
   void look() throws SQLException {
-    disk.look();
+    disk.look(stuck);
     pages = number("PRAGMA page_count");
     usedPages = pages - number("PRAGMA freelist_count");
-    if (stuck && !disk.low() && disk.free() > 2L * log.length() + LEAST_BYTES) {
+    if (stuck && !disk.low() && disk.free() > log.length() + ROOM_BYTES) {
       stuck = false;
       limitFile(mostPages);
     }

@@ -1,8 +1,7 @@
 package dev.goen.buffer.sqlite;
 
 import dev.goen.reading.SampleClock;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
@@ -36,19 +35,19 @@ final class DiskWatch {
 
   /** Bytes that the file system of a file has left; -1 when nobody can tell. */
   static long usableBytes(Path file) {
-    try {
-      Path folder = file.toAbsolutePath().getParent();
-      return folder == null ? -1 : Files.getFileStore(folder).getUsableSpace();
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "cannot tell how much is free below " + file, e);
-      return -1;
-    }
+    // Files.getFileStore would read the table of mounts each time.
+    File folder = file.toAbsolutePath().toFile().getParentFile();
+    return folder == null || folder.getTotalSpace() == 0 ? -1 : folder.getUsableSpace();
   }
 
-  /** Looks, if the last time is some seconds ago. */
-  void look() {
+  /**
+   * Looks, if the last time is some seconds ago.
+   *
+   * @param always whether it cannot wait, because the disk was full
+   */
+  void look(boolean always) {
     long now = clock.now().monoMillis();
-    if (now < next) {
+    if (now < next && !always) {
       return;
     }
     next = now + EVERY_MILLIS;

@@ -38,8 +38,10 @@ class DiskWatchTest {
     assertFalse(after(watch, bench, 200));
     free.set(0);
     bench.mono += 1_000;
-    watch.look();
+    watch.look(false);
     assertFalse(watch.low());
+    watch.look(true);
+    assertTrue(watch.low(), "one that was full is looked at when asked");
   }
 
   @Test
@@ -64,7 +66,7 @@ class DiskWatchTest {
   private boolean after(DiskWatch watch, Bench bench, long bytes) {
     free.set(bytes);
     bench.mono += 10_000;
-    watch.look();
+    watch.look(false);
     return watch.low();
   }
 }
