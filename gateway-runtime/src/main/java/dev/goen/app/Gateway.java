@@ -68,6 +68,9 @@ public final class Gateway implements AutoCloseable {
 
   private static final Duration STALL = Duration.ofSeconds(30);
 
+  /** A disk may stand still for long, and a new start does not mend it: alarms go on meanwhile. */
+  private static final Duration DISK_STALL = Duration.ofMinutes(3);
+
   private final GatewayConfig config;
   private final SampleClock clock;
   private final Timekeeper time;
@@ -80,6 +83,7 @@ public final class Gateway implements AutoCloseable {
   private final Watchdog watchdog = new Watchdog();
   private final Map<String, ChipHolder> chips = new HashMap<>();
   private final Outputs outputs;
+  private final Pipeline pipeline;
   private final BufferWriter writer;
   private final List<BusWorker<?>> buses = new ArrayList<>();
   private final List<DestinationWorker> destinations = new ArrayList<>();
@@ -112,17 +116,11 @@ public final class Gateway implements AutoCloseable {
         FailoverBuffer.open(
             new Place(config.buffer(), names, clock, levelOf(devices)), names, clock, MEMORY_BYTES);
     this.outputs = new Outputs(config.outputs(), this::chip);
+    this.pipeline = new Pipeline(intake, buffer, devices, clock, time, new Hand());
     this.writer =
-        new BufferWriter(
-            intake,
-            buffer,
-            devices,
-            clock,
-            time,
-            config.buffer().commitInterval(),
-            new Hand(),
-            report);
-    watchdog.watch("writer", writer::progressNanos, STALL);
+        new BufferWriter(pipeline, buffer, config.buffer().commitInterval(), this::offer, report);
+    watchdog.watch("pipeline", pipeline::progressNanos, STALL);
+    watchdog.watch("writer", writer::progressNanos, DISK_STALL);
     config.buses().forEach(this::addBus);
     Inbox inbox = commands();
     config.destinations().forEach(destination -> addDestination(destination, devices, inbox));
@@ -163,6 +161,7 @@ public final class Gateway implements AutoCloseable {
 
   void start() {
     destinations.forEach(DestinationWorker::start);
+    pipeline.start();
     writer.start();
     buses.forEach(BusWorker::start);
   }
@@ -328,7 +327,7 @@ public final class Gateway implements AutoCloseable {
       // All at once: the end that the next run tells is one instant for all buses.
       buses.forEach(BusWorker::halt);
       buses.forEach(BusWorker::close);
-      if (!writer.stop(Duration.ofSeconds(5))) {
+      if (!pipeline.stop(Duration.ofSeconds(5)) || !writer.join(Duration.ofSeconds(5))) {
         LOG.log(System.Logger.Level.ERROR, "the writer did not end in time");
       }
       outputs.close();
@@ -345,14 +344,18 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** What the writer's news mean for the rest. */
-  private final class Hand implements BufferWriter.Listener {
+  private void offer(List<Block> blocks) {
+    destinations.forEach(destination -> destination.offer(blocks));
+  }
+
+  /** What the pipeline's news mean for the rest. */
+  private final class Hand implements Pipeline.Listener {
     private long steps;
     private String source = "";
 
     @Override
-    public void committed(List<Block> blocks) {
-      destinations.forEach(destination -> destination.offer(blocks));
+    public void raised(Block block) {
+      offer(List.of(block));
     }
 
     @Override

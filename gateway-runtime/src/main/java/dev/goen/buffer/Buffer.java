@@ -1,5 +1,6 @@
 package dev.goen.buffer;
 
+import dev.goen.reading.BootId;
 import dev.goen.reading.Stream;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,30 @@ public interface Buffer extends AutoCloseable {
 
   /** Adds a record to the next commit. It is not yet accepted. */
   void add(Stream stream, Entry entry);
+
+  /**
+   * Takes up what the buffer has to tell of its own, such as numbers that were given up; from now
+   * until the commit, nothing joins it but by {@link #add}. A commit without it does it itself.
+   */
+  default void prepare() {}
+
+  /**
+   * Where a record of an urgent stream would go that is added after the last {@link #prepare}, if
+   * the commit under way does not fail. So it can be sent before the disk has it. Callable from any
+   * thread, but not between an {@link #add} and {@link #prepare}.
+   *
+   * @return empty when that is not known: the stream has not begun, or the disk fails
+   */
+  default Optional<Ahead> ahead(Stream stream) {
+    return Optional.empty();
+  }
+
+  /**
+   * A place that is not yet taken.
+   *
+   * @param seq the number of the first record to come
+   */
+  record Ahead(EpochId epoch, BootId boot, long seq) {}
 
   /** How many records wait for the next commit. */
   int pending();
@@ -69,7 +94,7 @@ public interface Buffer extends AutoCloseable {
   BufferStatus status();
 
   /** The newest anchor of a boot, if the buffer has seen one; callable from any thread. */
-  Optional<Entry.Anchor> anchor(dev.goen.reading.BootId boot);
+  Optional<Entry.Anchor> anchor(BootId boot);
 
   /** Commits what is pending, marks the epoch as closed in order and closes the file. */
   @Override

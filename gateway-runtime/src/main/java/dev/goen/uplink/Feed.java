@@ -110,6 +110,9 @@ final class Feed {
       boolean fresh = held.isNew(block);
       if (fresh && wanted && backlog.hold(keyOf(block), block.seqs())) {
         add(List.of(block), Pack.MOST_ENTRIES);
+      } else if (lane == Lane.ALARM) {
+        // Some of it may have been sent before its commit; the rest of it is in the file now.
+        urgentInFile = true;
       }
     }
   }

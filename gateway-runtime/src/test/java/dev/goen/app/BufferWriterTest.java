@@ -33,8 +33,11 @@ import dev.goen.reading.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.PrimitiveIterator;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,10 +55,14 @@ class BufferWriterTest {
   private static final BootId BOOT = new BootId(new UUID(0, 1));
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
+  /** What must come is waited for as long as this, and mostly comes at once. */
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private final SampleClock clock = () -> new SampleTime(BOOT, System.nanoTime() / 1_000_000);
   private final Intake intake = new Intake();
   private final BlockingQueue<List<Block>> commits = new LinkedBlockingQueue<>();
-  private final List<Integer> levels = new ArrayList<>();
+  private final BlockingQueue<Block> raised = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Integer> levels = new LinkedBlockingQueue<>();
 
   @TempDir Path folder = Path.of("unset");
 
@@ -63,7 +70,13 @@ class BufferWriterTest {
   private SqliteBuffer buffer;
 
   @SuppressWarnings("NullAway.Init") // started before each test
+  private Pipeline pipeline;
+
+  @SuppressWarnings("NullAway.Init") // started before each test
   private BufferWriter writer;
+
+  @SuppressWarnings("NullAway.Init") // made before each test
+  private SlowDisk disk;
 
   private final Device<String> gauge =
       new Device<>(
@@ -87,30 +100,38 @@ class BufferWriterTest {
             new BufferConfig(folder.resolve("buffer.db"), INTERVAL, 100_000_000),
             List.of("city"),
             clock);
-    writer = newWriter();
+    disk = new SlowDisk(buffer);
+    begin();
+    pipeline.start();
     writer.start();
   }
 
-  private BufferWriter newWriter() {
+  private void begin() {
     Timekeeper time =
         new Timekeeper(
             clock,
             System::currentTimeMillis,
             List.of(new WallClock("wall", SyncState.TRUSTED, clock, System::currentTimeMillis)),
             0);
-    return new BufferWriter(intake, buffer, List.of(gauge), clock, time, INTERVAL, new Ear(), null);
+    pipeline = new Pipeline(intake, disk, List.of(gauge), clock, time, new Ear());
+    writer = new BufferWriter(pipeline, disk, INTERVAL, commits::add, null);
+  }
+
+  private boolean end() throws InterruptedException {
+    disk.goOn();
+    return pipeline.stop(SOON) && writer.join(SOON);
   }
 
   @AfterEach
   void stop() throws Exception {
-    assertTrue(writer.stop(Duration.ofSeconds(5)));
+    assertTrue(end());
     buffer.close();
   }
 
   /** The anchor comes first: no reading is ever sent without a time that could have been known. */
   @Test
   void firstCommitOpensTheEpochAndBringsTheAnchor() throws Exception {
-    List<Entry> first = entries(next(Duration.ofSeconds(2)));
+    List<Entry> first = entries(next());
     assertTrue(first.stream().anyMatch(Entry.EpochOpen.class::isInstance), first::toString);
     assertTrue(first.stream().anyMatch(Entry.Anchor.class::isInstance), first::toString);
   }
@@ -118,14 +139,14 @@ class BufferWriterTest {
   /** Promise 1: nothing of an alarm waits; and it takes everything pending with it. */
   @Test
   void alarmIsCommittedAtOnceTogetherWithWhatIsPending() throws Exception {
-    next(Duration.ofSeconds(2));
+    next();
     poll(1.00); // the first level is told at once, too: 0
-    next(Duration.ofMillis(500));
+    next();
     poll(1.01);
     poll(1.02);
     assertEquals(null, commits.poll(300, TimeUnit.MILLISECONDS), "calm readings wait");
     poll(3.60);
-    List<Block> alarm = next(Duration.ofMillis(500));
+    List<Block> alarm = next();
     List<String> names = names(alarm);
     assertTrue(
         names.containsAll(
@@ -135,17 +156,61 @@ class BufferWriterTest {
                 "kando-01/stage=3.60",
                 "kando-01/alarm=4")),
         names::toString);
-    assertEquals(List.of(0, 4), levels);
+    assertEquals(List.of(0, 4), List.copyOf(levels));
+  }
+
+  /** A card that stands still for seconds is common; a flood does not wait for it. */
+  @Test
+  void alarmAndItsOutputsDoNotWaitForTheCommitUnderWay() throws Exception {
+    next();
+    poll(1.00);
+    next();
+    disk.hold();
+    poll(3.60);
+    assertTrue(disk.held.tryAcquire(30, TimeUnit.SECONDS), "the disk is asked at once");
+    poll(1.00);
+    poll(1.00);
+    poll(1.00);
+    poll(3.70);
+    Block first = raised();
+    final Block second = raised();
+    final Block third = raised();
+    assertEquals(List.of(0, 4, 0, 4), List.copyOf(levels), "the siren is told, too");
+    assertEquals(null, commits.poll(), "nothing of it is accepted yet");
+    disk.goOn();
+
+    assertTrue(end());
+    Map<Long, Entry> committed = new HashMap<>();
+    for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
+      for (Block block : commit) {
+        if (block.stream().equals(first.stream()) && block.epoch().equals(first.epoch())) {
+          PrimitiveIterator.OfLong seqs = block.seqs().iterator();
+          block.entries().forEach(entry -> committed.put(seqs.next(), entry));
+        }
+      }
+    }
+    for (Block block : List.of(first, second, third)) {
+      assertEquals(1, block.seqs().size());
+      assertEquals(
+          block.entries().getFirst(),
+          committed.get(block.seqs().first()),
+          "it has the number under which it was sent");
+    }
+  }
+
+  private Block raised() throws InterruptedException {
+    @Nullable Block block = raised.poll(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    return Objects.requireNonNull(block, "nothing was raised");
   }
 
   /** What is read but not accepted is at most one interval old. */
   @Test
   void calmReadingsWaitAtMostOneInterval() throws Exception {
-    next(Duration.ofSeconds(2));
+    next();
     poll(1.00);
-    next(Duration.ofMillis(500));
+    next();
     poll(1.01);
-    List<Block> commit = next(INTERVAL.plusMillis(500));
+    List<Block> commit = next();
     assertTrue(names(commit).contains("kando-01/stage=1.01"), () -> names(commit).toString());
   }
 
@@ -156,7 +221,7 @@ class BufferWriterTest {
     intake.accept(new Polled(gauge, new PollResult.NoReply(0), clock.now(), clock.now()));
     intake.accept(new Polled(gauge, new PollResult.NoReply(0), clock.now(), clock.now()));
     poll(1.01);
-    assertTrue(writer.stop(Duration.ofSeconds(5)));
+    assertTrue(end());
     List<Entry> all = new ArrayList<>();
     for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
       all.addAll(entries(commit));
@@ -182,11 +247,11 @@ class BufferWriterTest {
   /** A busy bus: which samples it cost is told in the commit of the one that was late. */
   @Test
   void turnsThatPassedByAreToldWithTheSampleThatWasLate() throws Exception {
-    next(Duration.ofSeconds(2));
+    next();
     SampleTime now = clock.now();
     Reading reading = Reading.of(KANDO, "stage", Value.decimal(1, 2), Unit.METRE, now);
     intake.accept(new Polled(gauge, new PollResult.Sampled(List.of(reading)), now, now, 3));
-    List<Entry.NotTaken> told = absences(next(INTERVAL.plusSeconds(10)));
+    List<Entry.NotTaken> told = absences(next());
     assertEquals(1, told.size());
     assertEquals(Entry.AbsenceCause.OVERRUN, told.getFirst().cause());
     assertEquals(3, told.getFirst().expected());
@@ -196,16 +261,17 @@ class BufferWriterTest {
   /** What did not fit into the queue in the last second must not be forgotten by a stop. */
   @Test
   void whatOverflowedJustBeforeTheStopIsToldToo() throws Exception {
-    next(Duration.ofSeconds(2));
-    assertTrue(writer.stop(Duration.ofSeconds(5)));
-    BufferWriter second = newWriter();
+    next();
+    assertTrue(end());
+    begin();
     SampleTime now = clock.now();
     for (int i = 0; i < Intake.CAPACITY + 5; i++) {
       intake.accept(new Polled(gauge, new PollResult.NoReply(0), now, now));
     }
     // Stopped before its first turn: all it does is finish.
-    second.start();
-    assertTrue(second.stop(Duration.ofSeconds(30)));
+    pipeline.start();
+    writer.start();
+    assertTrue(end());
     List<Entry.NotTaken> told = new ArrayList<>();
     for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
       told.addAll(absences(commit));
@@ -226,7 +292,7 @@ class BufferWriterTest {
     Reading none = Reading.missing(KANDO, "stage", Unit.METRE, Reason.UNKNOWN, now);
     intake.accept(new Polled(gauge, new PollResult.Sampled(List.of(none)), now, now));
     poll(1.01);
-    assertTrue(writer.stop(Duration.ofSeconds(5)));
+    assertTrue(end());
     List<Entry.NotTaken> told = new ArrayList<>();
     for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
       told.addAll(absences(commit));
@@ -249,9 +315,9 @@ class BufferWriterTest {
     intake.accept(new Polled(gauge, new PollResult.Sampled(List.of(reading)), now, now));
   }
 
-  private List<Block> next(Duration within) throws InterruptedException {
-    @Nullable List<Block> commit = commits.poll(within.toMillis(), TimeUnit.MILLISECONDS);
-    assertFalse(commit == null, "nothing was committed within " + within);
+  private List<Block> next() throws InterruptedException {
+    @Nullable List<Block> commit = commits.poll(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    assertFalse(commit == null, "nothing was committed within " + SOON);
     return commit == null ? List.of() : commit;
   }
 
@@ -267,10 +333,10 @@ class BufferWriterTest {
         .toList();
   }
 
-  private final class Ear implements BufferWriter.Listener {
+  private final class Ear implements Pipeline.Listener {
     @Override
-    public void committed(List<Block> blocks) {
-      commits.add(blocks);
+    public void raised(Block block) {
+      raised.add(block);
     }
 
     @Override

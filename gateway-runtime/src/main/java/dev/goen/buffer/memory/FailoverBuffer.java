@@ -131,6 +131,17 @@ public final class FailoverBuffer implements Buffer {
   }
 
   @Override
+  public void prepare() {
+    current().prepare();
+  }
+
+  @Override
+  public Optional<Ahead> ahead(Stream stream) {
+    DurableBuffer disk = file;
+    return memory == null && disk != null ? disk.ahead(stream) : Optional.empty();
+  }
+
+  @Override
   public List<Block> commit() throws BufferFault {
     if (memory == null || recover()) {
       try {

@@ -88,6 +88,14 @@ final class Ledger {
     if (!strands.containsKey(strand.key)) {
       add(strand);
     }
+    for (int i = 0; i < strand.early.length; i++) {
+      SeqSet known = strand.early[i].intersect(SeqSet.range(1, last));
+      if (!known.isEmpty()) {
+        strand.early[i] = strand.early[i].minus(known);
+        strand.settle(i, known);
+        dirty.add(strand);
+      }
+    }
   }
 
   synchronized Map<StreamKey, Long> lasts() {
@@ -99,7 +107,11 @@ final class Ledger {
   synchronized void delivered(int destination, StreamKey key, SeqSet seqs) {
     Strand strand = strands.get(key);
     if (strand != null && strand.last > 0) {
-      strand.settle(destination, seqs.intersect(SeqSet.range(1, strand.last)));
+      SeqSet known = seqs.intersect(SeqSet.range(1, strand.last));
+      strand.settle(destination, known);
+      // Numbers that nobody was given are not believed: their records are yet to come.
+      SeqSet given = seqs.minus(known).intersect(strand.pinned[destination]);
+      strand.early[destination] = strand.early[destination].plus(given);
       dirty.add(strand);
       taken[destination]++;
     }

@@ -70,6 +70,10 @@ final class Pending {
     return size;
   }
 
+  int size(Stream stream) {
+    return entries.getOrDefault(stream, List.of()).size();
+  }
+
   /** Of this, what goes in the alarm lane. */
   Map<Stream, List<Entry>> urgent() {
     Map<Stream, List<Entry>> urgent = new LinkedHashMap<>(entries);

@@ -55,6 +55,11 @@ public final class SqliteBuffer implements DurableBuffer {
   private final AtomicLong corruptBlocks = new AtomicLong();
   private volatile EpochId epoch;
   private int nextStrand;
+
+  /** The next number of urgent streams; empty while that is not sure. */
+  private volatile Map<Stream, Ahead> ahead = Map.of();
+
+  private boolean prepared;
   private SampleTime lastTurn;
 
   private SqliteBuffer(
@@ -201,6 +206,7 @@ public final class SqliteBuffer implements DurableBuffer {
     catalogue.begins(transaction.epochNumber(), now.monoMillis());
     memory.anchors().forEach(anchor -> anchors.put(anchor.time().boot(), anchor));
     epoch = next;
+    ahead = Map.of();
     pending.follow(memory, next);
   }
 
@@ -234,7 +240,9 @@ public final class SqliteBuffer implements DurableBuffer {
     return commitPending();
   }
 
-  private List<Block> commitPending() throws BufferFault {
+  @Override
+  public void prepare() {
+    prepared = true;
     for (Ledger.Report report : ledger.takeReports()) {
       reporting.add(report);
       StreamKey key = report.strand().key;
@@ -242,6 +250,27 @@ public final class SqliteBuffer implements DurableBuffer {
           key.stream(),
           new Entry.Lost(clock.now(), key.epoch(), key.stream(), report.seqs(), report.cause()));
     }
+    Map<Stream, Ahead> numbers = new HashMap<>();
+    for (Strand strand : ledger.strands()) {
+      Stream stream = strand.key.stream();
+      if (strand.key.epoch().equals(epoch) && stream.kind().urgent() && strand.last > 0) {
+        long next = strand.last + pending.size(stream) + 1;
+        numbers.put(stream, new Ahead(epoch, opened.boot(), next));
+      }
+    }
+    ahead = Map.copyOf(numbers);
+  }
+
+  @Override
+  public Optional<Ahead> ahead(Stream stream) {
+    return Optional.ofNullable(ahead.get(stream));
+  }
+
+  private List<Block> commitPending() throws BufferFault {
+    if (!prepared) {
+      prepare();
+    }
+    prepared = false;
     if (pending.isEmpty()) {
       return keeper.takeMade();
     }
@@ -344,7 +373,12 @@ public final class SqliteBuffer implements DurableBuffer {
   }
 
   private void write(String doing, Keeper.Work work) throws BufferFault {
-    keeper.write(doing, work);
+    try {
+      keeper.write(doing, work);
+    } catch (BufferFault e) {
+      ahead = Map.of();
+      throw e;
+    }
     if (transaction.begun()) {
       catalogue.note(ledger.strands(), transaction.epochNumber());
     }

@@ -39,6 +39,9 @@ final class Strand {
   /** Given out and on their way, by destination: their records must stay as they are. */
   final SeqSet[] pinned;
 
+  /** Delivered before their commit, by destination: alarms do not wait for the disk. */
+  final SeqSet[] early;
+
   /** Numbers whose records the writer is about to remove. */
   SeqSet leaving = SeqSet.EMPTY;
 
@@ -56,6 +59,8 @@ final class Strand {
     this.saved = new SeqSet[destinations];
     this.pinned = new SeqSet[destinations];
     this.thinned = new long[destinations];
+    this.early = new SeqSet[destinations];
+    Arrays.fill(early, SeqSet.EMPTY);
     Arrays.fill(pinned, SeqSet.EMPTY);
     Arrays.fill(settled, SeqSet.EMPTY);
     Arrays.fill(closed, SeqSet.EMPTY);

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An epoch of a stream is complete when 1 to its last number is each delivered or told to be
  * lost. The last number is told by the first record of the epoch after it, which is in the same
- * stream: a department that receives its own streams only can prove them by itself.
+ * stream: a department that receives its own streams only can prove them by itself. Events are sent
+ * ahead of their commit, and a volatile epoch may end with the power: of these, what came beyond
+ * the number that was told is welcome, and what did not is not owed.
  */
 public final class NumberBook {
   private static final int MOST_EXAMPLES = 3;
@@ -36,8 +38,8 @@ public final class NumberBook {
     private final Numbers delivered = new Numbers();
     private final SortedMap<String, Numbers> lost = new TreeMap<>();
     private long last;
+    private long told;
     private boolean isVolatile;
-    private boolean told;
     private long firstReceived = Long.MAX_VALUE;
     private @Nullable String previous;
   }
@@ -99,7 +101,7 @@ public final class NumberBook {
     if (!words[0].equals("-") && last > 0) {
       Epoch before = epoch(gateway, stream, words[0]);
       before.last = Math.max(before.last, last);
-      before.told = true;
+      before.told = Math.max(before.told, last);
     }
   }
 
@@ -137,11 +139,11 @@ public final class NumberBook {
   private String open(Key key, Map<String, Epoch> epochs) {
     String said = current.get(key.gateway);
     Epoch now = said == null ? null : epochs.get(said);
-    if (said != null && now != null && !now.told) {
+    if (said != null && now != null && now.told == 0) {
       return said;
     }
     return epochs.entrySet().stream()
-        .filter(one -> !one.getValue().told && one.getValue().firstReceived < Long.MAX_VALUE)
+        .filter(one -> one.getValue().told == 0 && one.getValue().firstReceived < Long.MAX_VALUE)
         .max(Comparator.comparingLong(one -> one.getValue().firstReceived))
         .map(Map.Entry::getKey)
         .orElse("");
@@ -163,6 +165,9 @@ public final class NumberBook {
     if (epoch == null) {
       throw new IllegalStateException("no epoch " + id);
     }
+    boolean ahead = epoch.isVolatile || key.stream.endsWith("event");
+    long last = ahead && epoch.told > 0 ? epoch.told : epoch.last;
+    long beyond = epoch.delivered.copy().take(last + 1, Long.MAX_VALUE, Long.MAX_VALUE);
     Numbers covered = epoch.delivered.copy();
     SortedMap<String, Long> lost = new TreeMap<>();
     epoch.lost.forEach(
@@ -172,19 +177,19 @@ public final class NumberBook {
             lost.put(why, fresh);
           }
         });
-    List<Numbers.Hole> holes = covered.holes(epoch.last);
+    List<Numbers.Hole> holes = covered.holes(last);
     List<String> examples =
         holes.stream().limit(MOST_EXAMPLES).map(Numbers.Hole::toString).toList();
     long unexplained = holes.stream().mapToLong(Numbers.Hole::count).sum();
-    End end = epoch.told ? End.TOLD : id.equals(open) ? End.OPEN : End.UNKNOWN;
+    End end = epoch.told > 0 ? End.TOLD : id.equals(open) ? End.OPEN : End.UNKNOWN;
     return new StreamLine(
         key.gateway,
         key.stream,
         id,
         epoch.isVolatile,
         end,
-        epoch.last,
-        epoch.delivered.count(),
+        last,
+        epoch.delivered.count() - beyond,
         lost,
         unexplained,
         examples);

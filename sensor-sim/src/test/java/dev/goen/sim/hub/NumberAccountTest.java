@@ -66,6 +66,21 @@ class NumberAccountTest {
     assertEquals(List.of("2", "4"), only().examples());
   }
 
+  /** An alarm leaves before its commit: when that never came, its number and the hole end there. */
+  @Test
+  void whatAnAlarmLeftBehindIsNotOwedBeyondTheEndThatIsTold() throws Exception {
+    event(Packs.EPOCH, "1-3,6", "{\"n\":\"k/alarm\",\"v\":1}".repeat(4).replace("}{", "},{"));
+    assertEquals(List.of("4-5"), only().examples(), "they may still come");
+    event(
+        Packs.EPOCH.replace("aa", "bb"),
+        "1",
+        "{\"n\":\"gateway/epoch-open\",\"vs\":\"" + Packs.EPOCH + " 3 unclean durable\"}");
+    StreamLine first = lines().getFirst();
+    assertEquals(3, first.last());
+    assertEquals(3, first.delivered());
+    assertEquals(0, first.unexplained());
+  }
+
   /** A tail that never came leaves no hole behind it: only the next epoch can tell of it. */
   @Test
   void theNextEpochTellsOfATailThatNeverCame() throws Exception {
@@ -228,6 +243,14 @@ class NumberAccountTest {
             .replace(Packs.EPOCH + " river/data " + seqs + " ", epoch + " river/data " + seqs + " ")
             .getBytes(StandardCharsets.UTF_8);
     new Intake(store).take(new Arrival(TOPIC, "mqtt", received), pack);
+  }
+
+  private void event(String epoch, String seqs, String entries) throws Exception {
+    byte[] pack =
+        Packs.text(seqs, "1795000000", "synced", entries)
+            .replaceFirst(Packs.EPOCH + " river/data ", epoch + " river/event ")
+            .getBytes(StandardCharsets.UTF_8);
+    new Intake(store).take(new Arrival("goen/v1/river/gw07/event/alarm", "mqtt", 1), pack);
   }
 
   private void status(String json) throws Exception {
