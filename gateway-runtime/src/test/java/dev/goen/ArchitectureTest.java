@@ -31,6 +31,7 @@ class ArchitectureTest {
           List.of("bus"),
           List.of("driver"),
           List.of("clock"),
+          List.of("keys"),
           List.of("pipeline"),
           List.of("config"),
           List.of("poll"),
@@ -124,6 +125,7 @@ class ArchitectureTest {
             "dev.goen.config..",
             "dev.goen.driver..",
             "dev.goen.health..",
+            "dev.goen.keys..",
             "dev.goen.pipeline..",
             "dev.goen.poll..",
             "dev.goen.uplink..")

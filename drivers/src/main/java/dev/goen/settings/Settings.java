@@ -75,6 +75,11 @@ public final class Settings {
     return values.get(key) != null;
   }
 
+  /** Whether a section stands under a key, where a text could, too. */
+  public boolean isSection(String key) {
+    return find(key).orElse(null) instanceof Map;
+  }
+
   /** A text that must be there. */
   public String text(String key) {
     return find(key).map(value -> asText(key, value, "")).orElseGet(() -> missing(key, ""));

@@ -11,6 +11,7 @@ import dev.goen.bus.chip.DigitalChips;
 import dev.goen.clock.ClockReport;
 import dev.goen.clock.FedSource;
 import dev.goen.clock.Floor;
+import dev.goen.clock.Present;
 import dev.goen.clock.SourceKind;
 import dev.goen.clock.TimeSources;
 import dev.goen.clock.Timekeeper;
@@ -42,6 +43,7 @@ import dev.goen.uplink.payload.Lane;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -270,6 +272,7 @@ public final class Gateway implements AutoCloseable {
             buffer.backlog(destination.name()),
             hubTime.map(source -> asking(inbox, source)).orElse(inbox),
             times,
+            this::present,
             this::status,
             new Random()));
   }
@@ -281,6 +284,10 @@ public final class Gateway implements AutoCloseable {
         clock::now,
         source::accept,
         new SecureRandom());
+  }
+
+  private Present present() {
+    return Present.of(time.report(), clock.now(), Instant.ofEpochMilli(System.currentTimeMillis()));
   }
 
   private byte[] status() {
@@ -313,7 +320,8 @@ public final class Gateway implements AutoCloseable {
         worker.name(),
         status.connected(),
         status.budget().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        lanes);
+        lanes,
+        worker.keys());
   }
 
   /** Stops intake, commits what is pending, lets the uplinks finish, and closes the file. */

@@ -63,7 +63,7 @@ public final class GatewayMain {
       MachineClock clock = new MachineClock();
       TagNames names = new TagNames();
       ConfigReader reader =
-          new ConfigReader((pseudonyms, profiles) -> new DriverContext(clock, names, profiles));
+          ConfigReader.toRun((pseudonyms, profiles) -> new DriverContext(clock, names, profiles));
       return switch (reader.read(options.config())) {
         case ConfigResult.Invalid invalid -> {
           ConfigCheck.print(invalid, options.config(), locale, System.err);

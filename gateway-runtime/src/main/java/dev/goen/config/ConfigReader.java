@@ -9,6 +9,7 @@ import dev.goen.config.GatewayConfig.Output;
 import dev.goen.config.GatewayConfig.PseudonymConfig;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.DriverFactory;
+import dev.goen.keys.Credentials;
 import dev.goen.reading.SensorId;
 import dev.goen.settings.Settings;
 import java.nio.file.Files;
@@ -47,15 +48,29 @@ public final class ConfigReader {
   }
 
   private final Contexts contexts;
+  private final KeyPlaces places;
   private final Map<String, DriverFactory> factories = new TreeMap<>();
 
-  /** A reader that knows the drivers on the class path. */
+  /** A reader that knows the drivers on the class path, and to which a useless key is a problem. */
   public ConfigReader(Contexts contexts) {
-    this(contexts, ServiceLoader.load(DriverFactory.class));
+    this(contexts, ServiceLoader.load(DriverFactory.class), true);
+  }
+
+  /**
+   * A reader for a gateway that is to run: a key that cannot be used is a warning to it, since the
+   * link that wants it can wait, and measuring cannot.
+   */
+  public static ConfigReader toRun(Contexts contexts) {
+    return new ConfigReader(contexts, ServiceLoader.load(DriverFactory.class), false);
   }
 
   ConfigReader(Contexts contexts, Iterable<DriverFactory> factories) {
+    this(contexts, factories, true);
+  }
+
+  private ConfigReader(Contexts contexts, Iterable<DriverFactory> factories, boolean strict) {
     this.contexts = contexts;
+    this.places = new KeyPlaces(Credentials.of(System.getenv()), strict);
     factories.forEach(factory -> this.factories.put(factory.type(), factory));
   }
 
@@ -123,7 +138,7 @@ public final class ConfigReader {
       findings.problem(control, "trust", "file.missing", commandKey.get().toString());
     }
     control.done();
-    DestinationReader destinationReader = new DestinationReader(base, findings);
+    DestinationReader destinationReader = new DestinationReader(base, places, findings);
     List<Destination> destinations =
         files.sections("destinations").stream().map(destinationReader::read).toList();
     if (destinations.isEmpty()) {

@@ -19,10 +19,12 @@ final class DestinationReader {
   private static final Duration LEAST_CONFIRM_WITHIN = Duration.ofSeconds(1);
 
   private final Path base;
+  private final KeyPlaces places;
   private final Findings findings;
 
-  DestinationReader(Path base, Findings findings) {
+  DestinationReader(Path base, KeyPlaces places, Findings findings) {
     this.base = base;
+    this.places = places;
     this.findings = findings;
   }
 
@@ -49,7 +51,7 @@ final class DestinationReader {
             1_000L * budget.integer("kb-per-hour", 0, 100_000_000, 0),
             1_000_000L * budget.integer("mb-per-day", 0, 1_000_000, 0));
     budget.done();
-    TransportReader reader = new TransportReader(base, encoding, findings);
+    TransportReader reader = new TransportReader(base, encoding, places, findings);
     List<Transport> transports = new ArrayList<>();
     for (Settings section : destination.sections("transports")) {
       reader.read(section).ifPresent(transports::add);

@@ -3,6 +3,7 @@ package dev.goen.config;
 import dev.goen.bus.LineSettings;
 import dev.goen.clock.SourceKind;
 import dev.goen.driver.Driver;
+import dev.goen.keys.KeyFiles;
 import dev.goen.pipeline.DevicePipeline;
 import dev.goen.reading.SensorId;
 import dev.goen.reading.Stream;
@@ -218,26 +219,19 @@ public record GatewayConfig(
    * MQTT 5.
    *
    * @param url {@code mqtts://host:8883}, or {@code mqtt://} for loopback and tests
+   * @param keys certificates and password
    * @param fiwareKey the API key in the topics of FIWARE JSON
    */
   public record Mqtt(
-      URI url,
-      Duration keepAlive,
-      Optional<String> user,
-      Optional<Path> passwordFile,
-      Tls tls,
-      String fiwareKey)
+      URI url, Duration keepAlive, Optional<String> user, KeyFiles keys, String fiwareKey)
       implements Transport {}
 
   /**
    * CoAP.
    *
-   * @param url {@code coap://host:5683}; {@code coaps://} with a key
-   * @param pskIdentity the identity of the pre-shared key
+   * @param url {@code coap://host:5683}; {@code coaps://} with keys
+   * @param pskIdentity the identity of the pre-shared key; empty with certificates
+   * @param keys certificates or the pre-shared key
    */
-  public record Coap(URI url, Optional<String> pskIdentity, Optional<Path> pskFile)
-      implements Transport {}
-
-  /** Certificates in PEM files. */
-  public record Tls(Optional<Path> trust, Optional<Path> certificate, Optional<Path> privateKey) {}
+  public record Coap(URI url, Optional<String> pskIdentity, KeyFiles keys) implements Transport {}
 }

@@ -3,15 +3,18 @@ package dev.goen.config;
 import dev.goen.config.GatewayConfig.Coap;
 import dev.goen.config.GatewayConfig.Encoding;
 import dev.goen.config.GatewayConfig.Mqtt;
-import dev.goen.config.GatewayConfig.Tls;
 import dev.goen.config.GatewayConfig.Transport;
+import dev.goen.keys.Credentials;
+import dev.goen.keys.KeyFault;
+import dev.goen.keys.KeyFiles;
 import dev.goen.settings.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,11 +27,13 @@ final class TransportReader {
 
   private final Path base;
   private final Encoding encoding;
+  private final KeyPlaces places;
   private final Findings findings;
 
-  TransportReader(Path base, Encoding encoding, Findings findings) {
+  TransportReader(Path base, Encoding encoding, KeyPlaces places, Findings findings) {
     this.base = base;
     this.encoding = encoding;
+    this.places = places;
     this.findings = findings;
   }
 
@@ -46,15 +51,13 @@ final class TransportReader {
 
   private Mqtt mqtt(Settings transport) {
     URI url = url(transport, "mqtt", 1883, 8883);
-    Tls tls =
-        new Tls(file(transport, "trust"), file(transport, "certificate"), file(transport, "key"));
     pair(transport, "certificate", "key");
     if (url.getScheme().equals("mqtt")) {
       onlyWith(transport, "mqtts://", "trust", "certificate", "key");
     }
     Optional<String> user = transport.textIfAny("user");
-    Optional<Path> passwordFile = file(transport, "password-file");
-    if (passwordFile.isPresent() && user.isEmpty()) {
+    KeyFiles keys = keys(transport, "password-file");
+    if (keys.secret().isPresent() && user.isEmpty()) {
       findings.problem(transport, "user", "pair", "password-file");
     }
     if (encoding == Encoding.FIWARE_JSON && !transport.has("fiware-key")) {
@@ -65,23 +68,45 @@ final class TransportReader {
         transport.duration(
             "keep-alive", Duration.ofSeconds(1), Duration.ofHours(18), Duration.ofSeconds(30)),
         user,
-        passwordFile,
-        tls,
+        keys,
         transport.text("fiware-key", ""));
   }
 
   private Coap coap(Settings transport) {
     URI url = url(transport, "coap", 5683, 5684);
     Optional<String> identity = transport.textIfAny("psk-identity");
-    Optional<Path> file = file(transport, "psk-file");
+    boolean shared = identity.isPresent() || transport.has("psk-file");
+    boolean certified =
+        transport.has("trust") || transport.has("certificate") || transport.has("key");
     if (url.getScheme().equals("coap")) {
-      onlyWith(transport, "coaps://", "psk-identity", "psk-file");
-    } else if (url.getScheme().equals("coaps") && identity.isEmpty() && file.isEmpty()) {
+      onlyWith(transport, "coaps://", "psk-identity", "psk-file", "trust", "certificate", "key");
+    } else if (url.getScheme().equals("coaps") && !shared && !certified) {
       findings.problem(transport, "psk-identity", "psk.missing");
+    } else if (shared && certified) {
+      findings.problem(transport, "psk-identity", "psk.both");
     } else {
       pair(transport, "psk-identity", "psk-file");
+      pair(transport, "certificate", "key");
     }
-    return new Coap(url, identity, file);
+    return new Coap(url, identity, keys(transport, "psk-file"));
+  }
+
+  /** The files are looked at as the link will, so that a technician hears of it before the hub. */
+  private KeyFiles keys(Settings transport, String secret) {
+    Map<String, String> keyOf = new LinkedHashMap<>();
+    KeyFiles keys =
+        new KeyFiles(
+            file(transport, "trust", keyOf),
+            file(transport, "certificate", keyOf),
+            file(transport, "key", keyOf),
+            file(transport, secret, keyOf),
+            transport.duration(
+                "look-at-keys", Duration.ofSeconds(1), Duration.ofDays(1), KeyFiles.USUALLY));
+    for (KeyFault fault : keys.faults()) {
+      String key = keyOf.getOrDefault(fault.file(), "key");
+      places.fault(findings, transport, key, fault);
+    }
+    return keys;
   }
 
   /** Reads an address and gives it its usual port when it has none. */
@@ -114,12 +139,22 @@ final class TransportReader {
     return NOWHERE;
   }
 
-  private Optional<Path> file(Settings transport, String key) {
-    Optional<Path> file =
-        transport.textIfAny(key).filter(text -> !text.isEmpty()).map(base::resolve);
-    if (file.isPresent() && !Files.isRegularFile(file.get())) {
-      findings.problem(transport, key, "file.missing", file.get().toString());
+  /** A path, or {@code {credential: NAME}} for one that systemd hands over. */
+  private Optional<Path> file(Settings transport, String key, Map<String, String> keyOf) {
+    Optional<Path> file = Optional.empty();
+    if (transport.isSection(key)) {
+      Settings section = transport.section(key);
+      String name = section.text("credential");
+      section.done();
+      if (Credentials.isName(name)) {
+        file = Optional.of(places.credentials().file(name));
+      } else if (!name.isEmpty()) {
+        findings.problem(section, "credential", "credential.name");
+      }
+    } else {
+      file = transport.textIfAny(key).filter(text -> !text.isEmpty()).map(base::resolve);
     }
+    file.ifPresent(path -> keyOf.putIfAbsent(path.toString(), key));
     return file;
   }
 

@@ -6,6 +6,7 @@ import dev.goen.buffer.BufferStatus;
 import dev.goen.buffer.Room;
 import dev.goen.clock.ClockReport;
 import dev.goen.clock.Fix;
+import dev.goen.keys.KeyReport;
 import dev.goen.reading.SampleTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,9 +51,14 @@ public final class StatusJson {
    *
    * @param budget {@code unlimited}, {@code open}, {@code backlog-waits} or {@code live-waits}
    * @param lanes what was delivered in each
+   * @param keys of its transports, in the order they are tried
    */
   public record Link(
-      String destination, boolean connected, String budget, Map<String, Traffic> lanes) {}
+      String destination,
+      boolean connected,
+      String budget,
+      Map<String, Traffic> lanes,
+      List<KeyReport> keys) {}
 
   /**
    * What a lane delivered.
@@ -163,6 +169,29 @@ public final class StatusJson {
         json.writeNumberField("readings", lane.getValue().readings());
         json.writeNumberField("bytes", lane.getValue().bytes());
         json.writeEndObject();
+      }
+      writeKeys(json, link.keys());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** Only what there is to say, so that a link without keys costs nothing. */
+  private static void writeKeys(JsonGenerator json, List<KeyReport> keys) throws IOException {
+    if (keys.stream().allMatch(KeyReport.NONE::equals)) {
+      return;
+    }
+    json.writeArrayFieldStart("keys");
+    for (KeyReport one : keys) {
+      json.writeStartObject();
+      if (one.until().isPresent()) {
+        json.writeNumberField("until", one.until().get().toEpochMilli());
+      }
+      if (one.endsWithinDays().isPresent()) {
+        json.writeNumberField("endsWithinDays", one.endsWithinDays().getAsInt());
+      }
+      if (!one.trouble().isEmpty()) {
+        json.writeStringField("trouble", one.trouble());
       }
       json.writeEndObject();
     }

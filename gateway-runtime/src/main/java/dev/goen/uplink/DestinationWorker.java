@@ -2,6 +2,7 @@ package dev.goen.uplink;
 
 import dev.goen.buffer.Backlog;
 import dev.goen.buffer.Block;
+import dev.goen.keys.KeyReport;
 import dev.goen.uplink.payload.Codec;
 import dev.goen.uplink.payload.Lane;
 import java.time.Duration;
@@ -136,6 +137,11 @@ public final class DestinationWorker {
     return tally.status();
   }
 
+  /** How the keys of its transports do, in the order they are tried. */
+  public List<KeyReport> keys() {
+    return transports.stream().map(Transport::keys).toList();
+  }
+
   /**
    * Sends what can be sent in time, says goodbye and ends. What was not acknowledged is sent at the
    * next start.
@@ -239,7 +245,10 @@ public final class DestinationWorker {
     metering.spent(Lane.ALARM, json.length + STATUS_OVERHEAD, times.now());
   }
 
-  /** Returns when the worker is to stop, or the first transport is to be tried again. */
+  /**
+   * Returns when the worker is to stop, the first transport is to be tried again, or the keys have
+   * changed.
+   */
   private void converse(Session session, Transport transport, long begun)
       throws LinkFault, InterruptedException {
     long nextStatus = begun;
@@ -256,14 +265,17 @@ public final class DestinationWorker {
         order.stable();
       }
       boolean failBack = order.failBackDue(now);
-      if (!failBack) {
+      boolean leave = failBack || transport.keysChanged();
+      if (!leave) {
         session.fill();
       }
       if (now >= stopBy || (stopping.getCount() == 0 && session.idle())) {
         return;
       }
-      if (failBack && session.nothingInFlight()) {
-        order.failBack(now);
+      if (leave && session.nothingInFlight()) {
+        if (failBack) {
+          order.failBack(now);
+        }
         return;
       }
       session.settle(session.patience());

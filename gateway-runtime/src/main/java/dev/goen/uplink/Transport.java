@@ -1,5 +1,6 @@
 package dev.goen.uplink;
 
+import dev.goen.keys.KeyReport;
 import dev.goen.uplink.payload.Message;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,21 @@ public interface Transport {
    * @param lastStatus what the hub shall show from now on
    */
   void disconnect(byte[] lastStatus, Duration within);
+
+  /**
+   * Whether the connection should be made anew, once nothing is on its way, because there are other
+   * keys than those it was made with. Called often, so it must be cheap.
+   *
+   * @throws LinkFault when it must end at once: the hub turns out not to be who it said
+   */
+  default boolean keysChanged() throws LinkFault {
+    return false;
+  }
+
+  /** How the keys do; callable from any thread. */
+  default KeyReport keys() {
+    return KeyReport.NONE;
+  }
 
   /** Drops the connection at once, without a word: the hub publishes the will. */
   void abort();

@@ -3,6 +3,7 @@ package dev.goen.bench;
 import dev.goen.buffer.Backlog;
 import dev.goen.buffer.sqlite.SqliteBuffer;
 import dev.goen.clock.MachineClock;
+import dev.goen.clock.Present;
 import dev.goen.config.ConfigReader;
 import dev.goen.config.ConfigResult;
 import dev.goen.config.GatewayConfig;
@@ -14,6 +15,7 @@ import dev.goen.uplink.UplinkStatus;
 import dev.goen.uplink.destination.Destinations;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -48,6 +50,7 @@ final class Draining {
               backlog,
               Inbox.NONE,
               times,
+              () -> Present.exactly(Instant.now()),
               () -> "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
               new Random());
       worker.start();

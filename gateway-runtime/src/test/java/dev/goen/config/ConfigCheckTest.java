@@ -3,6 +3,7 @@ package dev.goen.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goen.keys.CertificateMaker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,15 +35,16 @@ class ConfigCheckTest {
     return new Run(exit, printed.replace(folder + "/", "").lines().toList());
   }
 
-  private void keysOfTheExample() throws IOException {
-    for (String name : List.of("ca.pem", "gw.pem", "gw.key", "gw.psk")) {
-      Files.createFile(folder.resolve(name));
-    }
+  private void keysOfTheExample() throws Exception {
+    CertificateMaker authority = new CertificateMaker(folder);
+    authority.issue("gw", "gw07", "EC");
+    authority.secret("gw.psk", "correct-horse");
+    authority.secret("password", "battery-staple");
   }
 
   /** A setting that is renamed must be renamed in the example, too. */
   @Test
-  void theShippedExampleIsValid() throws IOException {
+  void theShippedExampleIsValid() throws Exception {
     keysOfTheExample();
     Run run = check(Files.readString(EXAMPLE), Locale.ENGLISH);
     assertEquals(0, run.exit(), run::toString);
@@ -54,9 +56,8 @@ class ConfigCheckTest {
 
   /** Settings shown as comments are there to have their mark taken off. */
   @Test
-  void theExamplesCommentedSettingsAreValidToo() throws IOException {
+  void theExamplesCommentedSettingsAreValidToo() throws Exception {
     keysOfTheExample();
-    Files.createFile(folder.resolve("password"));
     Files.createDirectory(folder.resolve("profiles"));
     String text = Files.readString(EXAMPLE);
     String switchedOn = COMMENTED.matcher(text).replaceAll("$1$2");

@@ -13,6 +13,7 @@ import dev.goen.config.GatewayConfig.Encoding;
 import dev.goen.config.GatewayConfig.Mqtt;
 import dev.goen.config.GatewayConfig.Order;
 import dev.goen.config.GatewayConfig.SerialBus;
+import dev.goen.keys.CertificateMaker;
 import dev.goen.pipeline.DevicePipeline.Calibration;
 import dev.goen.pipeline.DevicePipeline.Threshold;
 import dev.goen.reading.StreamClass;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,10 +90,11 @@ class ConfigReaderTest {
   }
 
   @Test
-  void everySettingReachesItsRecord() throws IOException {
-    for (String name : List.of("ca.pem", "gw.pem", "gw.key", "password", "psk")) {
-      Files.writeString(folder.resolve(name), "x");
-    }
+  void everySettingReachesItsRecord() throws Exception {
+    CertificateMaker authority = new CertificateMaker(folder);
+    authority.issue("gw", "gw07", "EC");
+    authority.secret("password", "x");
+    authority.secret("psk", "x");
     GatewayConfig config =
         valid(
             """
@@ -153,7 +156,7 @@ class ConfigReaderTest {
     assertEquals(Order.NEWEST_FIRST, city.order());
     Mqtt mqtt = (Mqtt) city.transports().getFirst();
     assertEquals(URI.create("mqtts://hub.example:8883"), mqtt.url());
-    assertEquals(Optional.of(folder.resolve("gw.key")), mqtt.tls().privateKey());
+    assertEquals(Optional.of(folder.resolve("gw.key")), mqtt.keys().key());
     assertEquals(Optional.of("gw07"), ((Coap) city.transports().get(1)).pskIdentity());
   }
 
@@ -385,20 +388,53 @@ class ConfigReaderTest {
   }
 
   @Test
-  void keysAndPasswordsMustBeThereAndBelongTogether() throws IOException {
+  void keysAndPasswordsMustBeThereAndBelongTogether() throws Exception {
     assertEquals(
-        List.of("it.trust: file.missing", "it.key: pair", "it.user: pair"),
+        List.of(
+            "it.key: pair",
+            "it.trust: keys.missing",
+            "it.certificate: keys.no-certificate",
+            "it.user: pair"),
         transportWithFiles(
             "mqtt: 'mqtts://hub', trust: nowhere.pem, certificate: x, password-file: x"));
     assertEquals(
-        List.of("it.trust: only-with"), transportWithFiles("mqtt: 'mqtt://hub', trust: x"));
+        List.of("it.trust: only-with", "it.trust: keys.no-certificate"),
+        transportWithFiles("mqtt: 'mqtt://hub', trust: x"));
+    assertEquals(
+        List.of("it.psk-identity: psk.both"),
+        transportWithFiles("coap: 'coaps://hub', psk-identity: g, psk-file: x, trust: ca.pem"));
     assertEquals(List.of("it.psk-identity: psk.missing"), transport("coap: 'coaps://hub'"));
     assertEquals(
         List.of("it.psk-identity: pair"), transportWithFiles("coap: 'coaps://hub', psk-file: x"));
   }
 
-  private List<String> transportWithFiles(String transport) throws IOException {
-    Files.writeString(folder.resolve("x"), "x");
+  /** Before the first connection is the time to hear of it, and not from a hub's refusal. */
+  @Test
+  void aKeyThatOthersMayReadOrThatIsAnothersIsRefused() throws Exception {
+    CertificateMaker authority = new CertificateMaker(folder);
+    authority.issue("gw", "gw07", "EC");
+    authority.issue("other", "gw08", "EC");
+    String link = "mqtt: 'mqtts://hub', trust: ca.pem, certificate: gw.pem, key: ";
+    assertEquals(List.of(), transport(link + "gw.key"));
+    assertEquals(List.of("it.key: keys.other-key"), transport(link + "other.key"));
+    for (String rights : List.of("rw-r-----", "rw----r--")) {
+      Files.setPosixFilePermissions(
+          folder.resolve("gw.key"), PosixFilePermissions.fromString(rights));
+      assertEquals(List.of("it.key: keys.too-open"), transport(link + "gw.key"), rights);
+    }
+  }
+
+  @Test
+  void aCredentialOfSystemdIsNamedAndNoPath() throws Exception {
+    String link = "mqtt: 'mqtts://hub', user: u, password-file: {credential: ";
+    assertEquals(List.of("it.password-file: keys.credential"), transport(link + "hub-password}"));
+    assertEquals(
+        List.of("it.password-file.credential: credential.name"),
+        transport(link + "'../../etc/shadow'}"));
+  }
+
+  private List<String> transportWithFiles(String transport) throws Exception {
+    new CertificateMaker(folder).secret("x", "x");
     return transport(transport);
   }
 

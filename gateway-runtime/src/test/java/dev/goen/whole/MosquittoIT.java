@@ -3,11 +3,11 @@ package dev.goen.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goen.keys.CertificateMaker;
 import dev.goen.sim.hub.Hub;
 import dev.goen.sim.hub.HubOptions;
 import dev.goen.sim.peer.NeedsPeer;
 import dev.goen.sim.peer.Peer;
-import dev.goen.uplink.mqtt.CertificateMaker;
 import dev.goen.uplink.mqtt.Mosquitto;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ class MosquittoIT {
     Path other = Files.createDirectory(folder.resolve("other"));
     new CertificateMaker(other).issue("gw", "gw07", "EC");
     for (String file : List.of("gw.pem", "gw.key")) {
-      Files.copy(other.resolve(file), folder.resolve(file));
+      Files.copy(other.resolve(file), folder.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
     }
     try (Mosquitto broker =
             new Mosquitto(

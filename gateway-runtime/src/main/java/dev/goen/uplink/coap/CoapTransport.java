@@ -1,26 +1,36 @@
 package dev.goen.uplink.coap;
 
+import dev.goen.clock.Present;
+import dev.goen.keys.HubTrust;
+import dev.goen.keys.KeyFault;
+import dev.goen.keys.KeyMaterial;
+import dev.goen.keys.KeyReport;
+import dev.goen.keys.Keyring;
 import dev.goen.uplink.Deliveries;
 import dev.goen.uplink.Delivery;
 import dev.goen.uplink.LinkFault;
 import dev.goen.uplink.Transport;
+import dev.goen.uplink.coap.Endpoints.Security;
 import dev.goen.uplink.payload.GatewayIdentity;
 import dev.goen.uplink.payload.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
@@ -62,14 +72,24 @@ public final class CoapTransport implements Transport {
 
   private final CoapSettings settings;
   private final GatewayIdentity identity;
+  private final Supplier<Present> present;
+  private final Keyring keyring;
   private final Deliveries deliveries = new Deliveries();
   private final MessageRate rate = new MessageRate();
   private @Nullable Link link;
+  private @Nullable KeyMaterial keys;
+  private @Nullable HubTrust trust;
 
-  /** Makes a transport that is not connected. */
-  public CoapTransport(CoapSettings settings, GatewayIdentity identity) {
+  /**
+   * Makes a transport that is not connected.
+   *
+   * @param present what is known of the time, for certificates
+   */
+  public CoapTransport(CoapSettings settings, GatewayIdentity identity, Supplier<Present> present) {
     this.settings = settings;
     this.identity = identity;
+    this.present = present;
+    this.keyring = new Keyring(settings.keys(), present);
     String host = settings.url().getHost();
     boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     if (!settings.encrypted() && !loopback) {
@@ -105,19 +125,63 @@ public final class CoapTransport implements Transport {
     if (hub.isUnresolved()) {
       throw new LinkFault("unknown host: " + settings.url().getHost(), false);
     }
+    KeyMaterial shown = material();
+    Optional<Security> security =
+        settings.encrypted() ? Optional.of(security(shown)) : Optional.empty();
     try {
-      CoapEndpoint endpoint = Endpoints.open(settings, BLOCK_BYTES, MOST_BYTES);
+      CoapEndpoint endpoint = Endpoints.open(settings, security, BLOCK_BYTES, MOST_BYTES);
       Link made = new Link(endpoint, hub);
       link = made;
       endpoint.start();
-      made.ping(within);
+      made.ping(within, security.map(Security::verifier));
+    } catch (LinkFault e) {
+      abort();
+      // A server may answer a key it does not know with silence.
+      keyring.rejected(shown);
+      throw e;
     } catch (IOException e) {
       abort();
-      if (e instanceof LinkFault fault) {
-        throw fault;
-      }
       throw new LinkFault("cannot open " + settings.url() + ": " + e.getMessage(), false, e);
     }
+    keyring.accepted(shown);
+    keys = shown;
+  }
+
+  private KeyMaterial material() throws LinkFault {
+    try {
+      return keyring.next();
+    } catch (KeyFault e) {
+      throw new LinkFault(String.valueOf(e.getMessage()), false, e);
+    }
+  }
+
+  private Security security(KeyMaterial shown) throws LinkFault {
+    try {
+      HubTrust judge =
+          new HubTrust(
+              settings.pskIdentity().isPresent() ? Optional.of(List.of()) : shown.trust(), present);
+      trust = judge;
+      return new Security(
+          settings.pskIdentity(), shown, new HubVerifier(judge, settings.url().getHost()));
+    } catch (GeneralSecurityException e) {
+      throw new LinkFault("DTLS cannot be set up: " + e.getMessage(), false, e);
+    }
+  }
+
+  @Override
+  public boolean keysChanged() throws LinkFault {
+    HubTrust judge = trust;
+    Optional<String> outlived = judge == null ? Optional.empty() : judge.outlived();
+    if (outlived.isPresent()) {
+      throw new LinkFault(outlived.get(), true);
+    }
+    KeyMaterial shown = keys;
+    return shown != null && keyring.another(shown);
+  }
+
+  @Override
+  public KeyReport keys() {
+    return keyring.report();
   }
 
   @Override
@@ -225,7 +289,8 @@ public final class CoapTransport implements Transport {
       this.hub = hub;
     }
 
-    void ping(Duration within) throws LinkFault, InterruptedException {
+    void ping(Duration within, Optional<HubVerifier> verifier)
+        throws LinkFault, InterruptedException {
       CountDownLatch done = new CountDownLatch(1);
       AtomicReference<String> failure = new AtomicReference<>("nobody answers");
       Request ping = Request.newPing();
@@ -253,7 +318,10 @@ public final class CoapTransport implements Transport {
       endpoint.sendRequest(ping);
       boolean heard = done.await(within.toMillis(), TimeUnit.MILLISECONDS);
       if (!heard || !failure.get().isEmpty()) {
-        throw new LinkFault("cannot reach " + settings.url() + ": " + failure.get(), false);
+        String refusal = verifier.map(HubVerifier::refusal).orElse("");
+        throw new LinkFault(
+            "cannot reach " + settings.url() + ": " + (refusal.isEmpty() ? failure.get() : refusal),
+            !refusal.isEmpty());
       }
     }
 

@@ -1,9 +1,9 @@
 package dev.goen.uplink.coap;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.goen.keys.KeyMaterial;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.config.Configuration;
@@ -11,8 +11,10 @@ import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.CertificateType;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
+import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 
 /** Makes endpoints with as few threads as Californium works with. */
 final class Endpoints {
@@ -23,16 +25,30 @@ final class Endpoints {
     DtlsConfig.register();
   }
 
+  /** CCM_8 is what small servers have (RFC 7252, clause 9.1.3.1); the others are stronger. */
+  private static final List<CipherSuite> PRE_SHARED =
+      List.of(
+          CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256,
+          CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256,
+          CipherSuite.TLS_PSK_WITH_AES_128_CCM_8);
+
+  /** As above (clause 9.1.3.3). */
+  private static final List<CipherSuite> CERTIFIED =
+      List.of(
+          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+          CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+          CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8);
+
   private Endpoints() {}
 
   /**
    * An endpoint on a free port.
    *
+   * @param security how it is encrypted; empty when it is not
    * @param blockBytes payload bytes of a block and of a message at most
-   * @throws IOException when the key cannot be read
    */
-  static CoapEndpoint open(CoapSettings settings, int blockBytes, int bodyBytes)
-      throws IOException {
+  static CoapEndpoint open(
+      CoapSettings settings, Optional<Security> security, int blockBytes, int bodyBytes) {
     Configuration configuration =
         Configuration.createStandardWithoutFile()
             .set(CoapConfig.PREFERRED_BLOCK_SIZE, blockBytes)
@@ -43,39 +59,43 @@ final class Endpoints {
             .set(UdpConfig.UDP_RECEIVER_THREAD_COUNT, 1)
             .set(UdpConfig.UDP_SENDER_THREAD_COUNT, 1);
     CoapEndpoint.Builder endpoint = new CoapEndpoint.Builder();
-    if (settings.encrypted()) {
-      endpoint.setConnector(new DTLSConnector(dtls(settings, configuration)));
-    }
+    security.ifPresent(how -> endpoint.setConnector(new DTLSConnector(dtls(how, configuration))));
     return endpoint.setConfiguration(configuration).build();
   }
 
+  /**
+   * How an endpoint is encrypted.
+   *
+   * @param pskIdentity the name of the pre-shared key; empty with certificates
+   * @param verifier judges the hub's certificate
+   */
+  record Security(Optional<String> pskIdentity, KeyMaterial keys, HubVerifier verifier) {}
+
   /** A connection id lets the session outlive the mobile network's change of address (RFC 9146). */
-  private static DtlsConnectorConfig dtls(CoapSettings settings, Configuration configuration)
-      throws IOException {
+  private static DtlsConnectorConfig dtls(Security security, Configuration configuration) {
     configuration
         .set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.CLIENT_ONLY)
         .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0)
         .set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false)
         .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
         .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1)
-        .setAsList(
+        .set(
             DtlsConfig.DTLS_CIPHER_SUITES,
-            CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256,
-            CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256,
-            CipherSuite.TLS_PSK_WITH_AES_128_CCM_8);
-    return DtlsConnectorConfig.builder(configuration)
-        .setAdvancedPskStore(
-            new AdvancedSinglePskStore(
-                settings.pskIdentity().orElseThrow(), key(settings.pskFile().orElseThrow())))
-        .build();
-  }
-
-  private static byte[] key(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-    byte[] key = text.replaceFirst("\\r?\\n$", "").getBytes(StandardCharsets.ISO_8859_1);
-    if (key.length == 0) {
-      throw new IOException(file + ": the key is empty");
+            security.pskIdentity().isPresent() ? PRE_SHARED : CERTIFIED);
+    DtlsConnectorConfig.Builder builder = DtlsConnectorConfig.builder(configuration);
+    KeyMaterial keys = security.keys();
+    if (security.pskIdentity().isPresent()) {
+      builder.setAdvancedPskStore(
+          new AdvancedSinglePskStore(security.pskIdentity().get(), keys.secret()));
+      return builder.build();
     }
-    return key;
+    builder.setAdvancedCertificateVerifier(security.verifier());
+    keys.key()
+        .ifPresent(
+            key ->
+                builder.setCertificateIdentityProvider(
+                    new SingleCertificateProvider(
+                        key, keys.chain().toArray(new X509Certificate[0]), CertificateType.X_509)));
+    return builder.build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.goen.uplink.destination;
 
 import dev.goen.buffer.Backlog;
+import dev.goen.clock.Present;
 import dev.goen.config.GatewayConfig;
 import dev.goen.config.GatewayConfig.Destination;
 import dev.goen.uplink.Budget;
@@ -47,6 +48,7 @@ public final class Destinations {
    * @param budgets the file that keeps what was spent of its budget, but for its name at the end
    * @param backlog of this destination; closed when the worker ends
    * @param inbox takes what the hub says besides its confirmations
+   * @param present what is known of the time, for certificates
    * @param status the status JSON of this moment; called on the worker's thread
    */
   public static DestinationWorker worker(
@@ -56,11 +58,12 @@ public final class Destinations {
       Backlog backlog,
       Inbox inbox,
       Times times,
+      Supplier<Present> present,
       Supplier<byte[]> status,
       RandomGenerator random) {
     List<Transport> transports =
         destination.transports().stream()
-            .map(transport -> transport(transport, destination.window(), identity))
+            .map(transport -> transport(transport, destination.window(), identity, present))
             .toList();
     Backlog.Order order =
         switch (destination.order()) {
@@ -94,25 +97,22 @@ public final class Destinations {
   }
 
   private static Transport transport(
-      GatewayConfig.Transport transport, int window, GatewayIdentity identity) {
+      GatewayConfig.Transport transport,
+      int window,
+      GatewayIdentity identity,
+      Supplier<Present> present) {
     return switch (transport) {
       case GatewayConfig.Mqtt mqtt ->
           new MqttTransport(
               new MqttSettings(
-                  mqtt.url(),
-                  window,
-                  mqtt.keepAlive(),
-                  mqtt.user(),
-                  mqtt.passwordFile(),
-                  mqtt.tls().trust(),
-                  mqtt.tls().certificate(),
-                  mqtt.tls().privateKey(),
-                  SILENCE),
-              identity);
+                  mqtt.url(), window, mqtt.keepAlive(), mqtt.user(), mqtt.keys(), SILENCE),
+              identity,
+              present);
       case GatewayConfig.Coap coap ->
           new CoapTransport(
-              new CoapSettings(coap.url(), window, coap.pskIdentity(), coap.pskFile(), SILENCE),
-              identity);
+              new CoapSettings(coap.url(), window, coap.pskIdentity(), coap.keys(), SILENCE),
+              identity,
+              present);
     };
   }
 

@@ -1,7 +1,7 @@
 package dev.goen.uplink.mqtt;
 
+import dev.goen.keys.KeyFiles;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,10 +10,7 @@ import java.util.Optional;
  *
  * @param url {@code mqtts://host:8883} or {@code mqtt://host:1883}
  * @param window messages on their way at most; fewer when the broker wants so
- * @param passwordFile its first line is the password
- * @param trust PEM file with the authorities that may vouch for the broker; the system's when empty
- * @param certificate PEM file with this gateway's certificate and those above it
- * @param privateKey PEM file with its PKCS#8 key
+ * @param keys certificates, and the password in the first line of the secret
  * @param silence how long the broker may leave messages unanswered before the link counts as lost
  */
 public record MqttSettings(
@@ -21,10 +18,7 @@ public record MqttSettings(
     int window,
     Duration keepAlive,
     Optional<String> user,
-    Optional<Path> passwordFile,
-    Optional<Path> trust,
-    Optional<Path> certificate,
-    Optional<Path> privateKey,
+    KeyFiles keys,
     Duration silence) {
 
   public MqttSettings {

@@ -1,17 +1,25 @@
 package dev.goen.uplink.mqtt;
 
+import dev.goen.clock.Present;
+import dev.goen.keys.HubTrust;
+import dev.goen.keys.KeyFault;
+import dev.goen.keys.KeyMaterial;
+import dev.goen.keys.KeyReport;
+import dev.goen.keys.Keyring;
+import dev.goen.keys.TlsClient;
 import dev.goen.uplink.Deliveries;
 import dev.goen.uplink.Delivery;
 import dev.goen.uplink.LinkFault;
 import dev.goen.uplink.Transport;
 import dev.goen.uplink.payload.GatewayIdentity;
 import dev.goen.uplink.payload.Message;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
@@ -35,13 +43,23 @@ public final class MqttTransport implements Transport {
 
   private final MqttSettings settings;
   private final GatewayIdentity identity;
+  private final Supplier<Present> present;
+  private final Keyring keyring;
   private final Deliveries deliveries = new Deliveries();
   private @Nullable Connection connection;
+  private @Nullable KeyMaterial keys;
+  private @Nullable HubTrust trust;
 
-  /** Makes a transport that is not connected. */
-  public MqttTransport(MqttSettings settings, GatewayIdentity identity) {
+  /**
+   * Makes a transport that is not connected.
+   *
+   * @param present what is known of the time, for certificates
+   */
+  public MqttTransport(MqttSettings settings, GatewayIdentity identity, Supplier<Present> present) {
     this.settings = settings;
     this.identity = identity;
+    this.present = present;
+    this.keyring = new Keyring(settings.keys(), present);
     if (!settings.encrypted() && !isLoopback(settings.url().getHost())) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -69,7 +87,42 @@ public final class MqttTransport implements Transport {
   public void connect(Duration within) throws LinkFault, InterruptedException {
     abort();
     deliveries.clear();
-    connection = Connection.open(settings.pahoUri(), identity, options(within), deliveries, within);
+    KeyMaterial shown = material();
+    try {
+      connection =
+          Connection.open(settings.pahoUri(), identity, options(shown, within), deliveries, within);
+    } catch (LinkFault e) {
+      if (e.hubReached()) {
+        keyring.rejected(shown);
+      }
+      throw e;
+    }
+    keyring.accepted(shown);
+    keys = shown;
+  }
+
+  private KeyMaterial material() throws LinkFault {
+    try {
+      return keyring.next();
+    } catch (KeyFault e) {
+      throw new LinkFault(String.valueOf(e.getMessage()), false, e);
+    }
+  }
+
+  @Override
+  public boolean keysChanged() throws LinkFault {
+    HubTrust judge = trust;
+    Optional<String> outlived = judge == null ? Optional.empty() : judge.outlived();
+    if (outlived.isPresent()) {
+      throw new LinkFault(outlived.get(), true);
+    }
+    KeyMaterial shown = keys;
+    return shown != null && keyring.another(shown);
+  }
+
+  @Override
+  public KeyReport keys() {
+    return keyring.report();
   }
 
   @Override
@@ -163,7 +216,7 @@ public final class MqttTransport implements Transport {
     return current;
   }
 
-  private MqttConnectionOptions options(Duration within) throws LinkFault {
+  private MqttConnectionOptions options(KeyMaterial shown, Duration within) throws LinkFault {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setCleanStart(true);
     options.setAutomaticReconnect(false);
@@ -174,20 +227,20 @@ public final class MqttTransport implements Transport {
         message(
             identity.offlineStatus().getBytes(StandardCharsets.UTF_8), true, new MqttProperties()));
     settings.user().ifPresent(options::setUserName);
+    if (settings.keys().secret().isPresent()) {
+      options.setPassword(shown.password().getBytes(StandardCharsets.UTF_8));
+    }
+    if (!settings.encrypted()) {
+      options.setSocketFactory(Sockets.plain());
+      return options;
+    }
     try {
-      if (settings.passwordFile().isPresent()) {
-        String text =
-            Files.readString(settings.passwordFile().get()).lines().findFirst().orElse("");
-        options.setPassword(text.getBytes(StandardCharsets.UTF_8));
-      }
-      options.setSocketFactory(
-          settings.encrypted()
-              ? Sockets.tls(
-                  PemTls.context(settings.trust(), settings.certificate(), settings.privateKey())
-                      .getSocketFactory())
-              : Sockets.plain());
-    } catch (IOException e) {
-      throw new LinkFault(e.getMessage() == null ? e.toString() : e.getMessage(), false, e);
+      HubTrust judge = new HubTrust(shown.trust(), present);
+      trust = judge;
+      options.setSocketFactory(Sockets.tls(TlsClient.context(shown, judge).getSocketFactory()));
+      options.setHttpsHostnameVerificationEnabled(true);
+    } catch (GeneralSecurityException e) {
+      throw new LinkFault("TLS cannot be set up: " + e.getMessage(), false, e);
     }
     return options;
   }

@@ -3,7 +3,9 @@ package dev.goen.uplink.mqtt;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -14,6 +16,9 @@ final class Sockets {
 
   /** Seconds that closing may take to send what is left. */
   private static final int LINGER_SECONDS = 1;
+
+  /** Older ones are broken (RFC 8996). */
+  private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
   private Sockets() {}
 
@@ -28,6 +33,9 @@ final class Sockets {
   private static <S extends Socket> S tuned(S socket) throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoLinger(true, LINGER_SECONDS);
+    if (socket instanceof SSLSocket secure) {
+      secure.setEnabledProtocols(PROTOCOLS.toArray(new String[0]));
+    }
     return socket;
   }
 

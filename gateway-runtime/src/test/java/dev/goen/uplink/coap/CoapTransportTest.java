@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goen.buffer.Backlog.Order;
+import dev.goen.keys.KeyFiles;
 import dev.goen.reading.SeqSet;
 import dev.goen.sim.peer.NeedsPeer;
 import dev.goen.sim.peer.Peer;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,7 @@ class CoapTransportTest {
     int port = freePort();
     Path key = folder.resolve("key");
     Files.writeString(key, "correct-horse\n");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     Process server =
         start(
             Path.of("/usr/bin/coap-server-openssl"),
@@ -87,7 +90,7 @@ class CoapTransportTest {
             URI.create("coaps://127.0.0.1:" + port),
             4,
             Optional.of("gw07"),
-            Optional.of(key),
+            KeyFiles.secret(key),
             Duration.ofSeconds(20));
     try (Bench bench = bench(settings)) {
       bench.worker.start();
@@ -146,7 +149,7 @@ class CoapTransportTest {
 
   @Test
   void whereNobodyListensNothingIsConnected() throws Exception {
-    CoapTransport transport = new CoapTransport(plain(freePort(), 1), Packs.GW07);
+    CoapTransport transport = new CoapTransport(plain(freePort(), 1), Packs.GW07, Packs::present);
     assertThrows(LinkFault.class, () -> transport.connect(Duration.ofMillis(300)));
   }
 
@@ -164,7 +167,7 @@ class CoapTransportTest {
   }
 
   private static Bench bench(CoapSettings settings) {
-    return new Bench(Order.OLDEST_FIRST, new CoapTransport(settings, Packs.GW07));
+    return new Bench(Order.OLDEST_FIRST, new CoapTransport(settings, Packs.GW07, Packs::present));
   }
 
   private static CoapSettings plain(int port, int window) {
@@ -172,7 +175,7 @@ class CoapTransportTest {
         URI.create("coap://127.0.0.1:" + port),
         window,
         Optional.empty(),
-        Optional.empty(),
+        KeyFiles.NONE,
         Duration.ofSeconds(2));
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goen.buffer.Backlog.Order;
+import dev.goen.keys.CertificateMaker;
+import dev.goen.keys.KeyFiles;
 import dev.goen.reading.SeqSet;
 import dev.goen.sim.peer.NeedsPeer;
 import dev.goen.sim.peer.Peer;
@@ -12,7 +14,6 @@ import dev.goen.uplink.Bench;
 import dev.goen.uplink.LinkFault;
 import dev.goen.uplink.UplinkStatus;
 import dev.goen.uplink.payload.Packs;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,19 +93,12 @@ class MqttTransportTest {
             "certfile " + other.resolve("hub.pem"),
             "keyfile " + other.resolve("hub.key"),
             "allow_anonymous true")) {
-      MqttTransport transport = new MqttTransport(tls(broker.port(), "gw"), Packs.GW07);
+      MqttTransport transport =
+          new MqttTransport(tls(broker.port(), "gw"), Packs.GW07, Packs::present);
       LinkFault fault =
           assertThrows(LinkFault.class, () -> transport.connect(Duration.ofSeconds(5)));
       assertTrue(String.valueOf(fault.getMessage()).contains("PKIX"), fault.getMessage());
     }
-  }
-
-  @Test
-  void anOldKeyFormIsRefusedWithTheWayToMendIt() throws IOException {
-    Path key = folder.resolve("old.key");
-    Files.writeString(key, "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n");
-    IOException fault = assertThrows(IOException.class, () -> PemTls.privateKey(key));
-    assertTrue(String.valueOf(fault.getMessage()).contains("openssl pkcs8"), fault.getMessage());
   }
 
   /** What arrives twice is at most what was on its way when the cable broke. */
@@ -191,7 +185,8 @@ class MqttTransportTest {
                   Optional.empty(),
                   Optional.empty(),
                   wide.silence()),
-              Packs.GW07);
+              Packs.GW07,
+              Packs::present);
       transport.connect(Duration.ofSeconds(5));
       assertEquals(18, transport.window());
       transport.abort();
@@ -199,7 +194,7 @@ class MqttTransportTest {
   }
 
   private static Bench bench(MqttSettings settings) {
-    return new Bench(Order.OLDEST_FIRST, new MqttTransport(settings, Packs.GW07));
+    return new Bench(Order.OLDEST_FIRST, new MqttTransport(settings, Packs.GW07, Packs::present));
   }
 
   private static MqttSettings settings(String scheme, int port, Duration silence) {
@@ -208,10 +203,7 @@ class MqttTransportTest {
         16,
         Duration.ofSeconds(30),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        KeyFiles.NONE,
         silence);
   }
 
@@ -221,10 +213,10 @@ class MqttTransportTest {
         16,
         Duration.ofSeconds(30),
         Optional.empty(),
-        Optional.empty(),
-        Optional.of(folder.resolve("ca.pem")),
-        Optional.of(folder.resolve(client + ".pem")),
-        Optional.of(folder.resolve(client + ".key")),
+        KeyFiles.tls(
+            folder.resolve("ca.pem"),
+            folder.resolve(client + ".pem"),
+            folder.resolve(client + ".key")),
         Duration.ofSeconds(30));
   }
 

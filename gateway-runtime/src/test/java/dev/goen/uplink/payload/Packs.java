@@ -2,6 +2,7 @@ package dev.goen.uplink.payload;
 
 import dev.goen.buffer.Entry;
 import dev.goen.buffer.EpochId;
+import dev.goen.clock.Present;
 import dev.goen.reading.BootId;
 import dev.goen.reading.Quality;
 import dev.goen.reading.Reading;
@@ -13,6 +14,7 @@ import dev.goen.reading.Stream;
 import dev.goen.reading.StreamClass;
 import dev.goen.reading.Unit;
 import dev.goen.reading.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,11 @@ public final class Packs {
   public static final SensorId KANDO = new SensorId("kando-01");
 
   private Packs() {}
+
+  /** The wall clock of the machine that tests, believed. */
+  public static Present present() {
+    return Present.exactly(Instant.now());
+  }
 
   public static SampleTime at(long mono) {
     return new SampleTime(BOOT, mono);

@@ -38,6 +38,8 @@ public final class CheckCommand implements Callable<Integer> {
   private static final String SERVICE_USER = "goen:";
 
   /** Warnings of the reader about ports; the check of the ports says the same better. */
+  private static final Pattern OF_A_KEY = Pattern.compile("#keys\\.");
+
   private static final Pattern SEEN_BY_PORT_CHECK =
       Pattern.compile("#bus\\.(not-there|by-chance)$");
 
@@ -66,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     counts.clear();
     terminal.progress(messages.text("check.config"));
-    switch (new ConfigReader(ConfigCheck.NO_CONTEXT).read(file)) {
+    switch (ConfigReader.toRun(ConfigCheck.NO_CONTEXT).read(file)) {
       case ConfigResult.Invalid(List<Problem> problems) -> {
         problems.forEach(problem -> report(problem(Grade.FAIL, problem)));
         terminal.say(messages.text("check.rest-waits"));
@@ -75,7 +77,7 @@ public final class CheckCommand implements Callable<Integer> {
         report(Finding.ok(messages, "config.ok", file));
         warnings.stream()
             .filter(warning -> !SEEN_BY_PORT_CHECK.matcher(warning.message()).find())
-            .forEach(warning -> report(problem(Grade.WARN, warning)));
+            .forEach(warning -> report(problem(grade(warning), warning)));
         asRoot();
         checks.forEach(
             (title, check) -> {
@@ -86,6 +88,11 @@ public final class CheckCommand implements Callable<Integer> {
     }
     terminal.say(messages.text("check.sum", count(Grade.OK), count(Grade.WARN), count(Grade.FAIL)));
     return count(Grade.FAIL) == 0 ? 0 : 1;
+  }
+
+  /** A gateway runs with a key that it cannot use, but that link does not work. */
+  private static Grade grade(Problem warning) {
+    return OF_A_KEY.matcher(warning.message()).find() ? Grade.FAIL : Grade.WARN;
   }
 
   /** What root may do says nothing about what the gateway may do. */

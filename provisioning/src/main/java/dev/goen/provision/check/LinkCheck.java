@@ -1,13 +1,16 @@
 package dev.goen.provision.check;
 
+import dev.goen.clock.Present;
 import dev.goen.config.GatewayConfig;
 import dev.goen.config.GatewayConfig.Coap;
 import dev.goen.config.GatewayConfig.Destination;
 import dev.goen.config.GatewayConfig.Mqtt;
 import dev.goen.config.GatewayConfig.Transport;
+import dev.goen.keys.HubTrust;
+import dev.goen.keys.KeyMaterial;
+import dev.goen.keys.TlsClient;
 import dev.goen.provision.check.Finding.Grade;
 import dev.goen.provision.terminal.Messages;
-import dev.goen.uplink.mqtt.PemTls;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -17,11 +20,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -86,15 +91,24 @@ final class LinkCheck implements Check {
     }
   }
 
+  /** By the wall clock, right or wrong: what it makes of a certificate is to be seen here. */
+  private static SSLContext context(Mqtt mqtt) throws IOException {
+    try {
+      KeyMaterial keys = KeyMaterial.read(mqtt.keys());
+      Present now = Present.exactly(Instant.ofEpochMilli(System.currentTimeMillis()));
+      return TlsClient.context(keys, new HubTrust(keys.trust(), () -> now));
+    } catch (GeneralSecurityException e) {
+      throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
   /** The handshake as the gateway does it, with the name of the host compared. */
   private Finding handshake(Mqtt mqtt, Socket plain) throws IOException {
     URI url = mqtt.url();
-    GatewayConfig.Tls tls = mqtt.tls();
+    SSLContext context = context(mqtt);
     try (SSLSocket secure =
         (SSLSocket)
-            PemTls.context(tls.trust(), tls.certificate(), tls.privateKey())
-                .getSocketFactory()
-                .createSocket(plain, url.getHost(), url.getPort(), true)) {
+            context.getSocketFactory().createSocket(plain, url.getHost(), url.getPort(), true)) {
       SSLParameters parameters = secure.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       secure.setSSLParameters(parameters);

@@ -22,6 +22,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,7 +217,8 @@ class LinkCheckTest {
             .redirectOutput(folder.resolve("coap.log").toFile())
             .start();
     try (InputStream _ = server.getInputStream()) {
-      Files.write(folder.resolve("psk"), new byte[] {1, 2, 3, 4});
+      Path psk = Files.write(folder.resolve("psk"), new byte[] {1, 2, 3, 4});
+      Files.setPosixFilePermissions(psk, PosixFilePermissions.fromString("rw-------"));
       Finding plain = untilUp("coap: \"coap://127.0.0.1:" + port + "\"");
       assertEquals(Grade.OK, plain.grade(), plain::toString);
       Finding secure =
