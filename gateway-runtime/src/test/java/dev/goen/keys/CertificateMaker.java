@@ -119,7 +119,7 @@ public final class CertificateMaker {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
     if (kind.equals("EC")) {
       generator.initialize(new ECGenParameterSpec("secp256r1"));
-    } else {
+    } else if (kind.equals("RSA")) {
       generator.initialize(2048);
     }
     return generator.generateKeyPair();

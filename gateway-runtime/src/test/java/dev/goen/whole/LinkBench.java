@@ -3,6 +3,7 @@ package dev.goen.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goen.keys.CertificateMaker;
 import dev.goen.sim.hub.Hub;
 import dev.goen.sim.hub.HubOptions;
 import dev.goen.sim.hub.StoredRows;
@@ -10,7 +11,6 @@ import dev.goen.sim.peer.NeedsPeer;
 import dev.goen.sim.peer.Peer;
 import dev.goen.sim.relay.Shape;
 import dev.goen.sim.relay.TcpRelay;
-import dev.goen.uplink.mqtt.CertificateMaker;
 import dev.goen.uplink.mqtt.Mosquitto;
 import dev.goen.uplink.payload.Packs;
 import java.io.IOException;

@@ -180,10 +180,7 @@ class MqttTransportTest {
                   100,
                   wide.keepAlive(),
                   Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
+                  KeyFiles.NONE,
                   wide.silence()),
               Packs.GW07,
               Packs::present);
