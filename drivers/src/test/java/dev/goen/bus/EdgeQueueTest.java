@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(120)
 class EdgeQueueTest {
 
   private static final Deadline NOW = Deadline.in(Duration.ZERO);

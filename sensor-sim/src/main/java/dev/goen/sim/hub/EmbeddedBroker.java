@@ -1,5 +1,6 @@
 package dev.goen.sim.hub;
 
+import com.codahale.metrics.Gauge;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.ExtensionMain;
@@ -15,6 +16,7 @@ import com.hivemq.extension.sdk.api.services.Services;
 import com.hivemq.extension.sdk.api.services.builder.Builders;
 import com.hivemq.extension.sdk.api.services.publish.PublishService;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -23,7 +25,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +48,9 @@ final class EmbeddedBroker implements AutoCloseable, Outlet {
 
   private static final int LONGEST_REASON = 1000;
   private static final int PUBLISH_SECONDS = 5;
+
+  /** The broker's own count of open connections. */
+  private static final String CONNECTIONS = "com.hivemq.networking.connections.current";
 
   private final EmbeddedHiveMQ broker;
   private final Path folder;
@@ -177,21 +182,66 @@ final class EmbeddedBroker implements AutoCloseable, Outlet {
     }
   }
 
-  /** Ends all connections and the broker; what was not in the hub's store is gone. */
+  /**
+   * Ends all connections and frees the port; what was not in the hub's store is gone. The broker
+   * goes on for some seconds of quiet that it cannot be talked out of, and nobody has to wait for
+   * that but the end of this process.
+   */
   @Override
   public void close() throws IOException {
+    CompletableFuture<Void> stopped = broker.stop();
+    Thread rest = Thread.ofPlatform().name("hub-broker-end").unstarted(() -> clear(stopped));
     try {
-      broker.close();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> join(rest), "end of hub-broker"));
+      rest.start();
+      while (!stopped.isDone() && (connections() > 0 || listens())) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      if (stopped.isCompletedExceptionally()) {
+        throw new IOException("the broker does not stop", stopped.exceptionNow());
+      }
+    } catch (IllegalStateException processIsEnding) {
+      clear(stopped);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int connections() {
+    Gauge<?> open = broker.getMetricRegistry().getGauges().get(CONNECTIONS);
+    return open != null && open.getValue() instanceof Number count ? count.intValue() : 0;
+  }
+
+  private boolean listens() {
+    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return false;
+    } catch (IOException taken) {
+      return true;
+    }
+  }
+
+  private void clear(CompletableFuture<Void> stopped) {
+    try {
+      stopped.get();
     } catch (ExecutionException e) {
-      throw new IOException("the broker does not stop", e.getCause());
+      LOG.log(System.Logger.Level.WARNING, "the broker does not stop", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.log(System.Logger.Level.WARNING, "left behind: " + folder, e);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

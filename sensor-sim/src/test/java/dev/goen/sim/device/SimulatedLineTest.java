@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class SimulatedLineTest {
 
   private static final Expectation LEVEL = new Expectation("stage", 1, -0.25, 2);
@@ -95,6 +95,8 @@ class SimulatedLineTest {
               "-q",
               "-t",
               "3:float",
+              "-o",
+              "10",
               "-r",
               "2002",
               "-c",
@@ -191,7 +193,7 @@ class SimulatedLineTest {
   private static List<String> run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<String> output = process.inputReader().lines().toList();
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS), () -> String.join(" ", command));
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> String.join(" ", command));
     assertEquals(0, process.exitValue(), output::toString);
     return output;
   }

@@ -39,13 +39,13 @@ class HubTest {
       try {
         for (int seq = 1; seq <= 50; seq++) {
           IMqttToken token = client.publish(TOPIC, pack(seq), 1, false);
-          token.waitForCompletion(5000);
+          token.waitForCompletion(30_000);
           assertEquals(seq, hub.store().counts().records());
         }
-        client.publish(TOPIC, pack(50), 1, false).waitForCompletion(5000);
+        client.publish(TOPIC, pack(50), 1, false).waitForCompletion(30_000);
         assertEquals(new HubStore.Counts(50, 1, 0, 0, 0), hub.store().counts());
       } finally {
-        client.disconnect().waitForCompletion(5000);
+        client.disconnect().waitForCompletion(30_000);
         client.close();
       }
     }
@@ -58,12 +58,12 @@ class HubTest {
       MqttAsyncClient client = connect(hub.mqttPort());
       try {
         IMqttToken bad = client.publish(TOPIC, new byte[] {1, 2, 3}, 1, false);
-        bad.waitForCompletion(5000);
+        bad.waitForCompletion(30_000);
         assertEquals(0x99, bad.getReasonCodes()[0]);
-        client.publish(TOPIC, pack(1), 1, false).waitForCompletion(5000);
+        client.publish(TOPIC, pack(1), 1, false).waitForCompletion(30_000);
         assertEquals(new HubStore.Counts(1, 0, 1, 0, 0), hub.store().counts());
       } finally {
-        client.disconnect().waitForCompletion(5000);
+        client.disconnect().waitForCompletion(30_000);
         client.close();
       }
     }
@@ -108,7 +108,7 @@ class HubTest {
             "-b",
             size,
             "-B",
-            "10",
+            "60",
             "-f",
             payload.toString(),
             "coap://127.0.0.1:" + hub.coapPort() + "/" + TOPIC);
@@ -159,7 +159,7 @@ class HubTest {
       }
     } finally {
       mosquitto.destroy();
-      assertTrue(mosquitto.waitFor(10, TimeUnit.SECONDS));
+      assertTrue(mosquitto.waitFor(30, TimeUnit.SECONDS));
     }
   }
 
@@ -203,9 +203,9 @@ class HubTest {
   }
 
   static void await(Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!condition.call()) {
-      assertTrue(System.nanoTime() < deadline, "not within 20 s");
+      assertTrue(System.nanoTime() < deadline, "not within 30 s");
       java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
     }
   }
@@ -215,7 +215,7 @@ class HubTest {
         new MqttAsyncClient("tcp://127.0.0.1:" + port, "gw07", new MemoryPersistence());
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setRequestProblemInfo(true);
-    client.connect(options).waitForCompletion(10_000);
+    client.connect(options).waitForCompletion(30_000);
     return client;
   }
 

@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(10)
+@Timeout(60)
 class PtyTest {
 
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  /** How long what must happen is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** A terminal that is not raw would echo, stop at 0x03, and turn 0x0D into 0x0A. */
   @Test
@@ -80,7 +81,7 @@ class PtyTest {
     assertThrows(
         java.util.concurrent.TimeoutException.class, () -> read.get(50, TimeUnit.MILLISECONDS));
     pty.close();
-    assertEquals(-1, read.get(5, TimeUnit.SECONDS));
+    assertEquals(-1, read.get(30, TimeUnit.SECONDS));
     assertThrows(IOException.class, () -> pty.write(new byte[1]));
   }
 
@@ -108,7 +109,7 @@ class PtyTest {
   private static byte[] readAll(Pty pty, int count) throws IOException {
     byte[] all = new byte[count];
     byte[] chunk = new byte[count];
-    Deadline deadline = Deadline.in(SECOND);
+    Deadline deadline = Deadline.in(PATIENCE);
     int have = 0;
     while (have < count && !deadline.hasPassed()) {
       int got = pty.read(chunk, deadline);

@@ -102,7 +102,7 @@ final class Browser implements AutoCloseable {
   private Answer call(String method, String uri, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(uri))
-            .timeout(Duration.ofSeconds(60))
+            .timeout(Duration.ofMinutes(2))
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();

@@ -259,7 +259,7 @@ final class HubPageTest {
   }
 
   private Answer awaitOf(HttpRequest request, String path, String wanted) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (true) {
       Answer answer = new Answer(send(request).body());
       if (wanted.equals(answer.at(path))) {

@@ -21,7 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class RelayTest {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
@@ -92,8 +92,8 @@ class RelayTest {
         UdpRelay relay = UdpRelay.start(0, new InetSocketAddress(HERE, server.getLocalPort()));
         DatagramSocket client = new DatagramSocket(0, HERE)) {
       SocketAddressOf to = new SocketAddressOf(relay.port());
-      server.setSoTimeout(5000);
-      client.setSoTimeout(5000);
+      server.setSoTimeout(30_000);
+      client.setSoTimeout(30_000);
       client.send(to.packet("ping"));
       DatagramPacket got = receive(server);
       assertEquals("ping", text(got));
@@ -102,11 +102,11 @@ class RelayTest {
 
       relay.cut();
       client.send(to.packet("gone"));
-      server.setSoTimeout(300);
+      server.setSoTimeout(500); // also for the relay to take it, before it is up again
       assertThrows(SocketTimeoutException.class, () -> receive(server));
 
       relay.restore();
-      server.setSoTimeout(5000);
+      server.setSoTimeout(30_000);
       client.send(to.packet("back"));
       assertEquals("back", text(receive(server)));
       assertEquals(8, relay.bytesUp());
@@ -140,7 +140,7 @@ class RelayTest {
         UdpRelay relay = UdpRelay.start(0, new InetSocketAddress(HERE, server.getLocalPort()));
         DatagramSocket client = new DatagramSocket(0, HERE)) {
       SocketAddressOf to = new SocketAddressOf(relay.port());
-      server.setSoTimeout(5000);
+      server.setSoTimeout(30_000);
       relay.shape(Shape.parse(List.of("duplicate=1", "delay=20ms")));
       client.send(to.packet("twin"));
       assertEquals("twin", text(receive(server)));

@@ -10,7 +10,7 @@ sys.modules.setdefault("serial_asyncio", types.SimpleNamespace(create_serial_con
 
 from pymodbus.client import ModbusSerialClient  # noqa: E402
 
-client = ModbusSerialClient(port=sys.argv[1], baudrate=9600, timeout=2)
+client = ModbusSerialClient(port=sys.argv[1], baudrate=9600, timeout=20)
 assert client.connect(), "cannot open " + sys.argv[1]
 for question in sys.argv[2:]:
     address, function, register, count = map(int, question.split(":"))
