@@ -2,6 +2,7 @@ package dev.goen.buffer.sqlite;
 
 import dev.goen.buffer.Marks;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,8 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What the buffer may take of the disk, file and log together, and how much of that is in use. A
- * file never shrinks; the pages of what has left are used again, so only pages in use count.
+ * What the buffer may take of the disk, file, log and quarantined files together, and how much of
+ * that is in use. A file never shrinks; the pages of what has left are used again, so only pages in
+ * use count. Quarantined files leave before any reading does: they have given what they had.
  */
 final class Budget {
 
@@ -25,6 +27,7 @@ final class Budget {
   private final File log;
   private final Connection connection;
   private final DiskWatch disk;
+  private final Quarantine quarantine;
   private final long limitBytes;
   private final long pageBytes;
   private final long mostPages;
@@ -32,6 +35,7 @@ final class Budget {
 
   private long pages;
   private long usedPages;
+  private long quarantinedBytes;
   private long frames;
   private long logged;
   private boolean making;
@@ -48,6 +52,8 @@ final class Budget {
     this.log = new File(file + "-wal");
     this.connection = connection;
     this.disk = disk;
+    this.quarantine = new Quarantine(file);
+    this.quarantinedBytes = quarantined();
     this.limitBytes = limitBytes;
     this.pageBytes = number("PRAGMA page_size");
     this.mostPages = mostPages(limitBytes, pageBytes);
@@ -82,6 +88,7 @@ final class Budget {
       stuck = false;
       limitFile(mostPages);
     }
+    removeQuarantined();
     boolean was = making;
     making = Marks.OF_SIZE.on(making, usedPages, allowedPages());
     if (making != was) {
@@ -97,12 +104,44 @@ final class Budget {
     frames = frames();
     logged += (frames >= before ? frames - before : frames) * Connections.FRAME_BYTES;
     loggedBytes = logged;
-    usedBytes = usedPages * pageBytes + log.length();
+    usedBytes = usedPages * pageBytes + log.length() + quarantinedBytes;
     allowedBytes =
         Math.min(limitBytes, allowedPages() * pageBytes + limitBytes - fileBytes(limitBytes));
     freeBytes = disk.free();
     low = disk.low() || stuck;
     makingRoom = making;
+  }
+
+  /** Lets quarantined files go, the oldest first, until there is room beside those that stay. */
+  private void removeQuarantined() {
+    while (quarantinedBytes > 0 && (disk.low() || stuck || crowded())) {
+      try {
+        if (!quarantine.removeOldest("its room is needed for readings")) {
+          quarantinedBytes = 0;
+          return;
+        }
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.WARNING, "cannot remove a quarantined file", e);
+        quarantinedBytes = 0; // it is not asked for again before the next opening
+        return;
+      }
+      quarantinedBytes = quarantined();
+      disk.lookAgain();
+    }
+  }
+
+  /** The file itself cannot be shorter, so all its pages count beside the others. */
+  private boolean crowded() {
+    return Marks.OF_SIZE.on(false, pages * pageBytes + quarantinedBytes, fileBytes(limitBytes));
+  }
+
+  private long quarantined() {
+    try {
+      return quarantine.bytes();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot tell what quarantined files take", e);
+      return 0;
+    }
   }
 
   /** Frames in the log that are valid: since it last began anew. */

@@ -12,34 +12,41 @@ import java.util.Optional;
 /**
  * A file that is open for writing, at the newest schema, sound as far as can be told in a moment.
  *
- * <p>A file that turns out to be damaged while it is in use gets a mark beside it, and is salvaged
- * at the next opening.
+ * <p>A file that seems to be damaged while it is in use gets a mark beside it, and is looked at
+ * closely at its next opening; if it is damaged indeed, it is salvaged.
  */
 record BufferFile(Connection connection, Contents contents, Catalogue catalogue) {
 
   private static final System.Logger LOG = System.getLogger(BufferFile.class.getName());
 
+  /** Each reads the log from its beginning, which a disk may refuse at any place. */
+  private static final int MOST_TRIES = 300;
+
+  /**
+   * Opens it. A file with a mark, or one that looks damaged, is looked at again and again: only
+   * what is still damaged then is salvaged, as a salvage may find less than a sound file has.
+   */
   static BufferFile open(BufferConfig config, List<String> destinations) throws BufferFault {
     Path file = config.file();
     try {
       Quarantine quarantine = new Quarantine(file);
       quarantine.finish();
       Catalogue catalogue = Catalogue.read(file);
-      Optional<String> damage =
-          quarantine.marked()
-              ? Optional.of("it was found damaged while in use")
-              : new Inspection(file, destinations, catalogue).damage();
+      boolean marked = quarantine.marked();
+      Optional<String> damage = new Inspection(file, destinations, catalogue).damage(marked);
       if (damage.isPresent()) {
         salvage(file, quarantine, destinations, catalogue, damage.get());
       }
-      return openSound(config, destinations, catalogue);
+      BufferFile open = Retries.of(MOST_TRIES, () -> openSound(config, destinations, catalogue));
+      quarantine.unmark();
+      return open;
     } catch (IOException e) {
       if (e instanceof BufferFault fault) {
         throw fault;
       }
       throw new BufferFault(
-          BufferFault.Kind.CORRUPT,
-          "buffer " + file + ": it is damaged and cannot be set aside: " + e,
+          BufferFault.Kind.IO,
+          "buffer " + file + ": it cannot be looked at, or set aside if damaged: " + e,
           e);
     } catch (SQLException e) {
       throw fault(file, "opening it", e);

@@ -35,6 +35,8 @@ record Catalogue(List<Line> lines, String newest, Map<Integer, Long> lasts, int 
   /** Where one account in {@code buffer.db.last} ends at most and the other begins. */
   static final int SLOT = 4096;
 
+  private static final int MOST_TRIES = 8;
+
   /**
    * A strand.
    *
@@ -122,11 +124,14 @@ record Catalogue(List<Line> lines, String newest, Map<Integer, Long> lasts, int 
   }
 
   private static byte[] bytes(Path file) {
-    try {
-      return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-    } catch (IOException e) {
-      return new byte[0];
+    for (int tries = 1; tries <= MOST_TRIES; tries++) {
+      try {
+        return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+      } catch (IOException e) {
+        Retries.pause(tries);
+      }
     }
+    return new byte[0];
   }
 
   /** What stands before the check, or nothing when the check is wrong. */

@@ -67,6 +67,12 @@ final class DiskWatch {
     }
   }
 
+  /** Something was removed. */
+  void lookAgain() {
+    next = Long.MIN_VALUE;
+    look();
+  }
+
   /** Whether less is left than is to be kept free, and has not been clearly more since. */
   boolean low() {
     return low;

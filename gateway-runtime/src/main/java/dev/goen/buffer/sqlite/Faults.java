@@ -25,6 +25,13 @@ final class Faults {
   /** The file ends in the middle of a page: not the disk's fault, and no retry will help. */
   private static final int IOERR_SHORT_READ = 522;
 
+  private static final int IOERR_READ = 266;
+
+  /**
+   * What SQLite calls it when the system answers a read with EIO; most of its callers never see it.
+   */
+  private static final int IOERR_CORRUPTFS = 8458;
+
   private Faults() {}
 
   static BufferFault of(Path file, String doing, SQLException e) {
@@ -53,6 +60,18 @@ final class Faults {
    */
   static boolean damage(SQLException e) {
     return corrupt(e) || code(e) == ERROR || code(e) == SCHEMA;
+  }
+
+  /**
+   * Whether it may only mean that the disk could not be read for a moment: SQLite calls that damage
+   * (told as CORRUPT). What a check of ours has found was read.
+   */
+  static boolean perhapsUnread(SQLException e) {
+    int code = code(e);
+    return code == IOERR
+        || code == IOERR_READ
+        || code == IOERR_CORRUPTFS
+        || ((code & 0xff) == CORRUPT && !(e instanceof RowCheck.Wrong));
   }
 
   static boolean full(SQLException e) {

@@ -17,6 +17,9 @@ final class Keeper {
   /** Windows in one go at most, where a commit cannot do without. */
   private static final int MOST_STEPS = 32;
 
+  /** Tries of what a disk has refused to read. */
+  private static final int MOST_TRIES = 4;
+
   /** What is done in one transaction. */
   interface Work {
     void run() throws SQLException;
@@ -50,13 +53,13 @@ final class Keeper {
   void write(String doing, Work work) throws BufferFault {
     try {
       try {
-        work.run();
+        again(work);
       } catch (SQLException e) {
         if (!Faults.full(e)) {
           throw e;
         }
         dropDelivered();
-        work.run();
+        again(work);
       }
     } catch (SQLException e) {
       throw BufferFile.fault(file, doing, e);
@@ -65,6 +68,16 @@ final class Keeper {
       reserve.take();
     }
     takeStock();
+  }
+
+  /** A read that the disk has refused for a moment must not cost the trust in the file. */
+  private static void again(Work work) throws SQLException {
+    Retries.of(
+        MOST_TRIES,
+        () -> {
+          work.run();
+          return work;
+        });
   }
 
   /** What fails here fails at the next commit too, which then says so. */

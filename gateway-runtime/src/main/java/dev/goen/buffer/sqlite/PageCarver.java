@@ -89,6 +89,23 @@ final class PageCarver {
     }
   }
 
+  /** Looks at one place of a page, where a row of a table with row ids should begin. */
+  void row(byte[] bytes, int start) throws IOException, SQLException {
+    page = bytes;
+    at = new RowCells(bytes);
+    at.position = start;
+    long length = at.varint();
+    long id = at.varint();
+    int from = at.position;
+    if (length >= 4 && length <= MOST_BYTES && header(from)) {
+      byte[] payload = payload(from, (int) length, MOST_LOCAL_OF_TABLE);
+      @Nullable Object[] columns = payload == null ? null : RowCells.columns(payload);
+      if (columns != null) {
+        sink.row(id, columns);
+      }
+    }
+  }
+
   private boolean header(int from) {
     return from < USABLE - 2 && page[from] > 3 && page[from] <= MOST_HEADER;
   }

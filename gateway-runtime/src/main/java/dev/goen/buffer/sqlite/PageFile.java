@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class PageFile implements AutoCloseable {
 
   private final @Nullable FileChannel file;
+  private final PageReads reads = new PageReads();
   private final WalFrames log;
   private final Map<Integer, WalFrames.Frame> newest = new HashMap<>();
 
   /** Takes the file and its log as they are; either may be missing or cut short. */
   PageFile(Path path) throws IOException {
     file = Files.exists(path) ? FileChannel.open(path, StandardOpenOption.READ) : null;
-    log = new WalFrames(path.resolveSibling(path.getFileName() + "-wal"));
+    log = new WalFrames(path.resolveSibling(path.getFileName() + "-wal"), reads);
     for (WalFrames.Frame frame : log.frames()) {
       if (frame.committed()) {
         newest.put(frame.page(), frame);
@@ -72,21 +73,14 @@ final class PageFile implements AutoCloseable {
   private byte[] filePage(int number) throws IOException {
     ByteBuffer page = ByteBuffer.allocate(Connections.PAGE_BYTES);
     if (file != null) {
-      readFully(file, page, (number - 1L) * Connections.PAGE_BYTES);
+      reads.fill(file, page, (number - 1L) * Connections.PAGE_BYTES);
     }
     return page.array();
   }
 
-  /** Reads until the buffer is full or the file at its end; the rest stays zero. */
-  static void readFully(FileChannel channel, ByteBuffer into, long position) throws IOException {
-    long at = position;
-    while (into.hasRemaining()) {
-      int read = channel.read(into, at);
-      if (read < 0) {
-        return;
-      }
-      at += read;
-    }
+  /** Pages that the disk did not give; they count as empty. */
+  long unreadable() {
+    return reads.givenUp();
   }
 
   @Override

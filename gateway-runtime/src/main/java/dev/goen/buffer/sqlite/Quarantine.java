@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * Damaged files beside the buffer: {@code buffer.db.corrupt-<time>} and its log. One gets there
  * only after its salvage is complete, so each of them has given what it had; the newest few are
- * kept, and the removal of an older one is told.
+ * kept as long as readings do not need their room, and each removal is told.
  */
 final class Quarantine {
 
@@ -30,7 +30,9 @@ final class Quarantine {
     this.file = file;
   }
 
-  /** Notes that the file is damaged; until its salvage is done, each opening begins with it. */
+  /**
+   * Notes that the file seems to be damaged; each opening looks at it closely until that is over.
+   */
   void mark(String why) {
     try {
       Files.writeString(mark(), why + System.lineSeparator());
@@ -41,6 +43,11 @@ final class Quarantine {
 
   boolean marked() {
     return Files.exists(mark());
+  }
+
+  /** The file is sound. */
+  void unmark() throws IOException {
+    Files.deleteIfExists(mark());
   }
 
   /** Where the salvage writes; what an interrupted one has left there is begun again. */
@@ -84,28 +91,65 @@ final class Quarantine {
    * @return whether there was one to remove
    */
   boolean keep(int most) throws IOException {
-    List<Path> kept;
-    String prefix = file.getFileName() + ".corrupt-";
-    try (Stream<Path> files = Files.list(file.toAbsolutePath().getParent())) {
-      kept =
-          files
-              .map(path -> path.getFileName().toString())
-              .filter(name -> name.startsWith(prefix))
-              .map(name -> name.replace("-wal", ""))
-              .distinct()
-              .sorted()
-              .map(file::resolveSibling)
-              .toList();
-    }
+    List<Path> kept = kept();
     for (Path old : kept.subList(0, Math.max(0, kept.size() - most))) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "{0} is removed: what was readable of it was taken over, and newer ones are kept",
-          old);
-      Files.deleteIfExists(old);
-      Files.deleteIfExists(old.resolveSibling(old.getFileName() + "-wal"));
+      remove(old, "newer ones are kept");
     }
     return kept.size() > most;
+  }
+
+  /**
+   * Removes the oldest.
+   *
+   * @param why for the log
+   * @return whether there was one
+   */
+  boolean removeOldest(String why) throws IOException {
+    List<Path> kept = kept();
+    if (kept.isEmpty()) {
+      return false;
+    }
+    remove(kept.getFirst(), why);
+    return true;
+  }
+
+  /** What they take of the disk. */
+  long bytes() throws IOException {
+    long bytes = 0;
+    for (Path one : kept()) {
+      // File.length is 0 for a log that is not there, which is what is meant.
+      bytes += one.toFile().length() + log(one).toFile().length();
+    }
+    return bytes;
+  }
+
+  private static void remove(Path old, String why) throws IOException {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0} is removed: what was readable of it was taken over, and {1}",
+        old,
+        why);
+    Files.deleteIfExists(old);
+    Files.deleteIfExists(log(old));
+  }
+
+  private static Path log(Path damaged) {
+    return damaged.resolveSibling(damaged.getFileName() + "-wal");
+  }
+
+  /** The oldest first. */
+  private List<Path> kept() throws IOException {
+    String prefix = file.getFileName() + ".corrupt-";
+    try (Stream<Path> files = Files.list(file.toAbsolutePath().getParent())) {
+      return files
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.startsWith(prefix))
+          .map(name -> name.replace("-wal", ""))
+          .distinct()
+          .sorted()
+          .map(file::resolveSibling)
+          .toList();
+    }
   }
 
   private Path mark() {

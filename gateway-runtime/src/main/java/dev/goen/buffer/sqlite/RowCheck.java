@@ -39,8 +39,17 @@ final class RowCheck {
     }
   }
 
-  static SQLiteException corrupt(String message) {
-    return new SQLiteException(message, SQLiteErrorCode.SQLITE_CORRUPT);
+  /** What was read is not what was written: another look will not change that. */
+  static final class Wrong extends SQLiteException {
+    private static final long serialVersionUID = 1L;
+
+    private Wrong(String message) {
+      super(message, SQLiteErrorCode.SQLITE_CORRUPT);
+    }
+  }
+
+  static Wrong corrupt(String message) {
+    return new Wrong(message);
   }
 
   /** Gives a connection {@code row_check(table, value, …)}, for migrations. */

@@ -26,6 +26,9 @@ final class SqliteBacklog implements Backlog {
 
   private static final System.Logger LOG = System.getLogger(SqliteBacklog.class.getName());
 
+  /** Tries of what a disk has refused to read. */
+  private static final int MOST_TRIES = 4;
+
   private final Path file;
   private final Ledger ledger;
   private final int destination;
@@ -46,6 +49,16 @@ final class SqliteBacklog implements Backlog {
   public List<Block> next(
       Predicate<Stream> streams, Order order, Map<StreamKey, SeqSet> held, int most)
       throws BufferFault {
+    try {
+      return Retries.of(MOST_TRIES, () -> read(streams, order, held, most));
+    } catch (SQLException e) {
+      throw BufferFile.fault(file, "reading what is due", e);
+    }
+  }
+
+  private List<Block> read(
+      Predicate<Stream> streams, Order order, Map<StreamKey, SeqSet> held, int most)
+      throws SQLException {
     ledger.repin(destination, held);
     List<Cursor> cursors = new ArrayList<>();
     for (Ledger.Due due : ledger.due(destination, streams, held)) {
@@ -75,7 +88,7 @@ final class SqliteBacklog implements Backlog {
       return blocks;
     } catch (SQLException e) {
       closeFile();
-      throw BufferFile.fault(file, "reading what is due", e);
+      throw e;
     }
   }
 

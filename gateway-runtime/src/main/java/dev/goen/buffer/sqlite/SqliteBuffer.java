@@ -129,13 +129,28 @@ public final class SqliteBuffer implements DurableBuffer {
       throws BufferFault {
     LockFile lock = LockFile.take(config.file());
     try {
-      BufferFile open = file(config, destinations);
-      return new SqliteBuffer(config, lock, open, destinations, clock, level);
+      return opened(config, lock, file(config, destinations), destinations, clock, level);
     } catch (SQLException e) {
       lock.close();
       throw BufferFile.fault(config.file(), "opening it", e);
     } catch (BufferFault | RuntimeException e) {
       lock.close();
+      throw e;
+    }
+  }
+
+  private static SqliteBuffer opened(
+      BufferConfig config,
+      LockFile lock,
+      BufferFile open,
+      List<String> destinations,
+      SampleClock clock,
+      ToIntFunction<Reading> level)
+      throws SQLException {
+    try {
+      return new SqliteBuffer(config, lock, open, destinations, clock, level);
+    } catch (SQLException | RuntimeException e) {
+      open.connection().close();
       throw e;
     }
   }

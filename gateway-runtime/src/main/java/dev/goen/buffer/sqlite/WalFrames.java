@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,11 @@ final class WalFrames implements AutoCloseable {
   record Frame(int index, int page, boolean committed) {}
 
   private final @Nullable FileChannel channel;
+  private final PageReads reads;
   private final List<Frame> frames = new ArrayList<>();
 
-  WalFrames(Path log) throws IOException {
+  WalFrames(Path log, PageReads reads) throws IOException {
+    this.reads = reads;
     channel = Files.exists(log) ? FileChannel.open(log, StandardOpenOption.READ) : null;
     if (channel != null && channel.size() >= HEADER + FRAME) {
       read(channel);
@@ -52,14 +55,14 @@ final class WalFrames implements AutoCloseable {
   byte[] page(Frame frame) throws IOException {
     ByteBuffer page = ByteBuffer.allocate(Connections.PAGE_BYTES);
     if (channel != null) {
-      PageFile.readFully(channel, page, HEADER + (long) frame.index * FRAME + FRAME_HEADER);
+      reads.fill(channel, page, HEADER + (long) frame.index * FRAME + FRAME_HEADER);
     }
     return page.array();
   }
 
   private void read(FileChannel log) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER);
-    PageFile.readFully(log, header, 0);
+    reads.fill(log, header, 0);
     boolean bigEndian = header.getInt(0) == BIG_ENDIAN_SUMS;
     long salts = header.getLong(16);
     long before = header.getLong(24);
@@ -68,8 +71,9 @@ final class WalFrames implements AutoCloseable {
     int lastCommit = -1;
     ByteBuffer frame = ByteBuffer.allocate(FRAME);
     for (int i = 0; i < count; i++) {
-      frame.clear();
-      PageFile.readFully(log, frame, HEADER + (long) i * FRAME);
+      if (!reads.fill(log, frame.clear(), HEADER + (long) i * FRAME)) {
+        Arrays.fill(frame.array(), (byte) 0);
+      }
       long stored = frame.getLong(16);
       // Each check goes on from the one before: from what is written there, so that a damaged page
       // spoils one frame and not all that follow.
