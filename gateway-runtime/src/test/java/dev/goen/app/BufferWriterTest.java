@@ -101,12 +101,12 @@ class BufferWriterTest {
             List.of("city"),
             clock);
     disk = new SlowDisk(buffer);
-    begin();
+    begin(INTERVAL);
     pipeline.start();
     writer.start();
   }
 
-  private void begin() {
+  private void begin(Duration interval) {
     Timekeeper time =
         new Timekeeper(
             clock,
@@ -114,7 +114,7 @@ class BufferWriterTest {
             List.of(new WallClock("wall", SyncState.TRUSTED, clock, System::currentTimeMillis)),
             0);
     pipeline = new Pipeline(intake, disk, List.of(gauge), clock, time, new Ear());
-    writer = new BufferWriter(pipeline, disk, INTERVAL, commits::add, null);
+    writer = new BufferWriter(pipeline, disk, interval, commits::add, null);
   }
 
   private boolean end() throws InterruptedException {
@@ -198,6 +198,27 @@ class BufferWriterTest {
     }
   }
 
+  /** A disk that refuses the alarm is asked again soon, and not all the time. */
+  @Test
+  void alarmWhoseCommitFailedIsTriedAgainLongBeforeTheInterval() throws Exception {
+    next();
+    assertTrue(end());
+    begin(Duration.ofMinutes(10));
+    pipeline.start();
+    writer.start();
+    poll(1.00);
+    while (!names(next()).contains("kando-01/alarm=0")) {
+      // The first commits bring the anchor.
+    }
+    disk.refuse(3);
+    long before = System.nanoTime();
+    poll(3.60);
+    List<String> names = names(next());
+    long took = System.nanoTime() - before;
+    assertTrue(names.contains("kando-01/alarm=4"), names::toString);
+    assertTrue(took >= Duration.ofMillis(3 * 200).toNanos(), "hammered: " + took);
+  }
+
   private Block raised() throws InterruptedException {
     @Nullable Block block = raised.poll(SOON.toMillis(), TimeUnit.MILLISECONDS);
     return Objects.requireNonNull(block, "nothing was raised");
@@ -263,7 +284,7 @@ class BufferWriterTest {
   void whatOverflowedJustBeforeTheStopIsToldToo() throws Exception {
     next();
     assertTrue(end());
-    begin();
+    begin(INTERVAL);
     SampleTime now = clock.now();
     for (int i = 0; i < Intake.CAPACITY + 5; i++) {
       intake.accept(new Polled(gauge, new PollResult.NoReply(0), now, now));

@@ -13,8 +13,9 @@ import dev.goen.reading.Stream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real buffer whose disk can be made to stand still in the middle of a commit. */
+/** A real buffer whose disk can be made to stand still in the middle of a commit, or to refuse it. */
 final class SlowDisk implements Buffer {
 
   /** One permit for each commit that was held up. */
@@ -22,6 +23,7 @@ final class SlowDisk implements Buffer {
 
   private final SqliteBuffer real;
   private final Semaphore mayGoOn = new Semaphore(0);
+  private final AtomicInteger refusals = new AtomicInteger();
   private volatile boolean holding;
 
   SlowDisk(SqliteBuffer real) {
@@ -40,11 +42,19 @@ final class SlowDisk implements Buffer {
     }
   }
 
+  /** The next so many commits fail. */
+  void refuse(int commits) {
+    refusals.set(commits);
+  }
+
   @Override
   public List<Block> commit() throws BufferFault {
     if (holding) {
       held.release();
       mayGoOn.acquireUninterruptibly();
+    }
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new BufferFault(BufferFault.Kind.IO, "not now");
     }
     return real.commit();
   }

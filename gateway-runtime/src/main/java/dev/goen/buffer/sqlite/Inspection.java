@@ -126,6 +126,9 @@ final class Inspection {
       return nothing ? Optional.empty() : Optional.of("it is gone, and what belongs to it is not");
     }
     Optional<String> header = header();
+    if (header.isPresent() && !catalogue.lines().isEmpty()) {
+      return header;
+    }
     try (Connection connection = Retries.of(tries, this::reader)) {
       if (catalogue.lines().isEmpty() && Retries.of(tries, () -> foreign(connection))) {
         return Optional.empty(); // Schema tells what to do.

@@ -117,25 +117,26 @@ final class PageCheck {
   }
 
   private Optional<String> rows(int tries) throws SQLException {
-    try (PreparedStatement some =
-        connection.prepareStatement(
-            "SELECT key, span, body FROM block WHERE key > ? ORDER BY key LIMIT " + ROWS_AT_ONCE)) {
-      long[] last = {Long.MIN_VALUE};
-      while (Retries.of(tries, () -> next(some, last))) {
-        // Reading them is the check.
-      }
+    long[] last = {Long.MIN_VALUE};
+    while (Retries.of(tries, () -> next(last))) {
+      // Reading them is the check.
     }
     return Optional.empty();
   }
 
-  private static boolean next(PreparedStatement some, long[] last) throws SQLException {
-    some.setLong(1, last[0]);
+  /** Reads some rows; the driver closes a statement that has failed, so each try has its own. */
+  private boolean next(long[] last) throws SQLException {
     long read = last[0];
-    try (ResultSet row = some.executeQuery()) {
-      while (row.next()) {
-        read = row.getLong(1);
-        row.getLong(2);
-        row.getBytes(3);
+    try (PreparedStatement some =
+        connection.prepareStatement(
+            "SELECT key, span, body FROM block WHERE key > ? ORDER BY key LIMIT " + ROWS_AT_ONCE)) {
+      some.setLong(1, last[0]);
+      try (ResultSet row = some.executeQuery()) {
+        while (row.next()) {
+          read = row.getLong(1);
+          row.getLong(2);
+          row.getBytes(3);
+        }
       }
     }
     boolean more = read > last[0];

@@ -55,7 +55,8 @@ class CrashPointCampaign {
   // SQLite calls a read that the disk refused damage (SQLITE_IOERR_CORRUPTFS, told as CORRUPT).
   @Test
   void nothingIsTakenForDamagedThatCouldOnlyNotBeReadForAMoment() throws Exception {
-    campaign("unreadable", faults -> faults.failReads(Errno.EIO, 0.0005));
+    double rate = Double.parseDouble(System.getProperty("goen.crash.unread", "0.0005"));
+    campaign("unreadable", faults -> faults.failReads(Errno.EIO, rate));
   }
 
   private void campaign(String name, Consumer<DiskFaults> trouble) throws Exception {

@@ -97,6 +97,50 @@ class RoomTest {
     }
   }
 
+  // They have given what they had, so they are the first to leave, and the oldest of them first.
+  @Test
+  void quarantinedFilesLeaveBeforeAnyReadingDoes() throws Exception {
+    Bench bench = new Bench(folder);
+    bench.mostBytes = 400_000;
+    Path old = folder.resolve("buffer.db.corrupt-20260101T000000.000Z");
+    Path newer = folder.resolve("buffer.db.corrupt-20260102T000000.000Z");
+    for (Path one : List.of(old, Path.of(old + "-wal"), newer)) {
+      Files.write(one, new byte[50_000]);
+    }
+    List<String> left = new ArrayList<>();
+    try (SqliteBuffer buffer = bench.open("city")) {
+      assertTrue(buffer.status().room().usedBytes() > 150_000, "they count");
+      while (!buffer.status().room().makingRoom()) {
+        accepted.putAll(Bench.byKey(fill(bench, buffer, 300)));
+        if (!Files.exists(old) && left.isEmpty()) {
+          left.add("old");
+          assertFalse(Files.exists(Path.of(old + "-wal")), "its log is of no use alone");
+          assertTrue(Files.exists(newer), "one at a time");
+        }
+        if (!Files.exists(newer) && left.size() == 1) {
+          left.add("newer");
+        }
+        long beside = Files.exists(newer) ? Files.exists(old) ? 150_000 : 50_000 : 0;
+        long all = bench.file.toFile().length() + new File(bench.file + "-wal").length() + beside;
+        assertTrue(all <= bench.mostBytes, all + " bytes");
+      }
+      assertEquals(List.of("old", "newer"), left);
+      assertEquals(0, buffer.status().room().thinned() + buffer.status().room().evicted());
+    }
+    assertAccounted(bench);
+  }
+
+  // Without need they stay, for those who want to look at them.
+  @Test
+  void quarantinedFilesStayAsLongAsThereIsRoom() throws Exception {
+    Bench bench = new Bench(folder);
+    Path old = Files.write(folder.resolve("buffer.db.corrupt-20260101T000000.000Z"), new byte[9]);
+    try (SqliteBuffer buffer = bench.open("city")) {
+      fill(bench, buffer, 1_000);
+      assertTrue(Files.exists(old));
+    }
+  }
+
   @Test
   void aStepThatFailsChangesNothing() throws Exception {
     Bench bench = new Bench(folder);
