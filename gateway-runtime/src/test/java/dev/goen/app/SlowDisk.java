@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real buffer whose disk can be made to stand still in the middle of a commit, or to refuse it. */
+/**
+ * A real buffer whose disk can be made to stand still in the middle of a commit, or to refuse it.
+ */
 final class SlowDisk implements Buffer {
 
   /** One permit for each commit that was held up. */

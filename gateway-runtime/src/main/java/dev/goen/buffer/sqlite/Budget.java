@@ -84,11 +84,11 @@ final class Budget {
     disk.look(stuck);
     pages = number("PRAGMA page_count");
     usedPages = pages - number("PRAGMA freelist_count");
+    removeQuarantined();
     if (stuck && !disk.low() && disk.free() > log.length() + ROOM_BYTES) {
       stuck = false;
       limitFile(mostPages);
     }
-    removeQuarantined();
     boolean was = making;
     making = Marks.OF_SIZE.on(making, usedPages, allowedPages());
     if (making != was) {
@@ -126,7 +126,7 @@ final class Budget {
         return;
       }
       quarantinedBytes = quarantined();
-      disk.lookAgain();
+      disk.look(true);
     }
   }
 

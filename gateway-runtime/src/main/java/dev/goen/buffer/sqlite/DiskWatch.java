@@ -67,12 +67,6 @@ final class DiskWatch {
     }
   }
 
-  /** Something was removed. */
-  void lookAgain() {
-    next = Long.MIN_VALUE;
-    look();
-  }
-
   /** Whether less is left than is to be kept free, and has not been clearly more since. */
   boolean low() {
     return low;

@@ -108,8 +108,7 @@ class UnreadableTest {
           Backlog city = buffer.backlog("city")) {
         buffer.add(Bench.DATA, bench.reading(1));
         buffer.commit();
-        List<Block> all =
-            Bench.drain(city, Order.OLDEST_FIRST);
+        List<Block> all = Bench.drain(city, Order.OLDEST_FIRST);
         System.out.println(
             "readings "
                 + Bench.only(Entry.Sample.class, all).size()
