@@ -10,6 +10,7 @@ import dev.goen.buffer.BlockCodec;
 import dev.goen.buffer.Entry;
 import dev.goen.disk.MemoryFolder;
 import dev.goen.reading.SeqSet;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,10 +172,10 @@ class SalvageTest {
     }
   }
 
-  private void assertSalvaged() {
-    String[] names = bench.file.toAbsolutePath().getParent().toFile().list();
-    assertTrue(
-        names != null && List.of(names).stream().anyMatch(name -> name.contains(".corrupt-")),
-        "nothing was found damaged");
+  private void assertSalvaged() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertTrue(
+          files.anyMatch(path -> path.toString().contains(".corrupt-")), "nothing was damaged");
+    }
   }
 }
