@@ -1,7 +1,5 @@
 package dev.goen.reading;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of one sensor, unique on its gateway.
  *
@@ -10,7 +8,7 @@ import java.util.regex.Pattern;
  */
 public record SensorId(String text) implements Comparable<SensorId> {
 
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,47}");
+  private static final int MOST_CHARACTERS = 48;
 
   public SensorId {
     if (!isValid(text)) {
@@ -20,7 +18,22 @@ public record SensorId(String text) implements Comparable<SensorId> {
 
   /** Tells whether the text may name a sensor, an owner or a gateway. */
   public static boolean isValid(String text) {
-    return FORM.matcher(text).matches();
+    // Every reading asks this for its quantity: a loop, as a pattern costs ten times as much.
+    int length = text.length();
+    if (length == 0 || length > MOST_CHARACTERS || !isAlphanumeric(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < length; i++) {
+      char c = text.charAt(i);
+      if (!isAlphanumeric(c) && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   @Override

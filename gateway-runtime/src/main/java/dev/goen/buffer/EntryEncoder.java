@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the records of a block; the layout is told in {@link BlockCodec}. */
 final class EntryEncoder {
@@ -24,40 +25,61 @@ final class EntryEncoder {
   static final int ANCHOR = 5;
   static final int LOST_RUNS = 6;
 
-  private record SeriesKey(SensorId sensor, String quantity, Unit unit) {}
+  /** Its own equals and hashCode: those of a record are slow where only C1 compiles. */
+  private record SeriesKey(SensorId sensor, String quantity, Unit unit) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof SeriesKey key
+          && unit == key.unit
+          && quantity.equals(key.quantity)
+          && sensor.text().equals(key.sensor.text());
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * sensor.text().hashCode() + quantity.hashCode();
+    }
+  }
 
   private record ProfileKey(String quantity, Unit unit, Shape shape) {}
 
   private final ByteSink out;
   private final BootId boot;
   private final SeriesBook book = new SeriesBook();
-  private final Map<SeriesKey, Integer> indexes = new HashMap<>();
+
+  /** The series of each record that is a reading. */
+  private final int[] seriesOf;
+
   private long mono;
 
-  private EntryEncoder(ByteSink out, BootId boot) {
+  private EntryEncoder(ByteSink out, BootId boot, int records) {
     this.out = out;
     this.boot = boot;
+    this.seriesOf = new int[records];
   }
 
   static void encode(ByteSink out, BootId boot, List<Entry> entries) {
-    EntryEncoder encoder = new EntryEncoder(out, boot);
+    EntryEncoder encoder = new EntryEncoder(out, boot, entries.size());
     encoder.dictionary(entries);
     encoder.mono = entries.getFirst().time().monoMillis();
     out.varint(encoder.mono);
-    for (Entry entry : entries) {
-      encoder.entry(entry);
+    for (int i = 0; i < entries.size(); i++) {
+      encoder.entry(entries.get(i), encoder.seriesOf[i]);
     }
   }
 
   private void dictionary(List<Entry> entries) {
+    Map<SeriesKey, Integer> indexes = new HashMap<>();
     Map<ProfileKey, Integer> profileIndexes = new HashMap<>();
     List<Profile> profiles = new ArrayList<>();
     List<Integer> profileOfSeries = new ArrayList<>();
-    for (Entry entry : entries) {
-      if (entry instanceof Entry.Sample sample) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i) instanceof Entry.Sample sample) {
         Reading reading = sample.reading();
-        SeriesKey key = key(reading);
-        if (!indexes.containsKey(key)) {
+        SeriesKey key = new SeriesKey(reading.sensor(), reading.quantity(), reading.unit());
+        Integer known = indexes.get(key);
+        seriesOf[i] = known == null ? book.size() : known;
+        if (known == null) {
           ProfileKey profile =
               new ProfileKey(reading.quantity(), reading.unit(), Shape.of(reading));
           int index = profileIndexes.computeIfAbsent(profile, _ -> profiles.size());
@@ -103,7 +125,7 @@ final class EntryEncoder {
     }
   }
 
-  private void entry(Entry entry) {
+  private void entry(Entry entry, int series) {
     if (!entry.time().boot().equals(boot)) {
       throw new IllegalArgumentException("a record of another boot: " + entry.time().boot());
     }
@@ -111,7 +133,7 @@ final class EntryEncoder {
     long step = now - mono;
     mono = now;
     switch (entry) {
-      case Entry.Sample sample -> sample(sample.reading(), step);
+      case Entry.Sample sample -> sample(sample.reading(), series, step);
       case Entry.EpochOpen open -> epochOpen(open, step);
       case Entry.Lost lost -> lost(lost, step);
       case Entry.NotTaken gap -> notTaken(gap, step);
@@ -128,8 +150,7 @@ final class EntryEncoder {
     out.zigzag(step);
   }
 
-  private void sample(Reading reading, long step) {
-    int index = indexes.getOrDefault(key(reading), -1);
+  private void sample(Reading reading, int index, long step) {
     Series series = book.get(index);
     Shape shape = Shape.of(reading);
     if (!shape.equals(series.shape)) {
@@ -224,9 +245,5 @@ final class EntryEncoder {
     out.zigzag(gap.from());
     out.zigzag(gap.to());
     out.zigzag(gap.expected());
-  }
-
-  private static SeriesKey key(Reading reading) {
-    return new SeriesKey(reading.sensor(), reading.quantity(), reading.unit());
   }
 }

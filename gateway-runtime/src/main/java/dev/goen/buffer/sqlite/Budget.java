@@ -24,6 +24,11 @@ final class Budget {
   /** With this much free beside the log, a disk that was full has room again. */
   private static final long ROOM_BYTES = 512_000;
 
+  /** More than a transaction of this long can write. */
+  private static final long PLENTY_PAGES = 16_384;
+
+  private static final long SELDOM_NANOS = 50_000_000;
+
   private final File log;
   private final Connection connection;
   private final DiskWatch disk;
@@ -33,6 +38,7 @@ final class Budget {
   private final long mostPages;
   private final long reservePages;
 
+  private long lookedNanos;
   private long pages;
   private long usedPages;
   private long quarantinedBytes;
@@ -79,8 +85,18 @@ final class Budget {
     return Math.clamp(fileBytes(limitBytes) / pageBytes, 64, Connections.MOST_PAGES);
   }
 
-  /** Takes stock; after each transaction. */
+  /**
+   * Whether stock should be taken after a transaction. With plenty of room, and many transactions a
+   * second, not after each of them: it costs as much as a small one.
+   */
+  boolean due() {
+    boolean plenty = !making && !stuck && !low && allowedPages() - usedPages > PLENTY_PAGES;
+    return !plenty || System.nanoTime() - lookedNanos >= SELDOM_NANOS;
+  }
+
+  /** Takes stock. */
   void look() throws SQLException {
+    lookedNanos = System.nanoTime();
     disk.look(stuck);
     pages = number("PRAGMA page_count");
     usedPages = pages - number("PRAGMA freelist_count");

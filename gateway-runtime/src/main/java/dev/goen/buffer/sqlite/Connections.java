@@ -33,6 +33,8 @@ final class Connections {
   static Connection writer(Path file, long mostBytes) throws SQLException {
     SQLiteConfig config = common();
     config.setPageSize(PAGE_BYTES);
+    // Nobody asks for them, and the driver would run a query after each statement.
+    config.setGetGeneratedKeys(false);
     Connection connection = DriverManager.getConnection(url(file), config.toProperties());
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode=WAL");

@@ -82,6 +82,9 @@ final class Keeper {
 
   /** What fails here fails at the next commit too, which then says so. */
   private void takeStock() {
+    if (!budget.due()) {
+      return;
+    }
     try {
       if (budget.logTooLong()) {
         transaction.checkpoint();

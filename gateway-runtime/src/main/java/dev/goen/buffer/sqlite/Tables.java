@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Tables implements AutoCloseable {
 
   private final Connection connection;
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
   private final PreparedStatement insertBlock;
   private final PreparedStatement saveDelivery;
   private final PreparedStatement listSpans;
@@ -21,6 +23,8 @@ final class Tables implements AutoCloseable {
 
   Tables(Connection connection) throws SQLException {
     this.connection = connection;
+    begin = connection.prepareStatement("BEGIN IMMEDIATE");
+    commit = connection.prepareStatement("COMMIT");
     insertBlock = connection.prepareStatement("INSERT INTO block(key, span, body) VALUES(?, ?, ?)");
     saveDelivery =
         connection.prepareStatement(
@@ -31,6 +35,14 @@ final class Tables implements AutoCloseable {
         connection.prepareStatement(
             "SELECT key, span FROM block WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?");
     deleteBlocks = connection.prepareStatement("DELETE FROM block WHERE key BETWEEN ? AND ?");
+  }
+
+  void begin() throws SQLException {
+    begin.executeUpdate();
+  }
+
+  void commit() throws SQLException {
+    commit.executeUpdate();
   }
 
   void insertEpoch(int number, EpochId id, SampleTime opened) throws SQLException {
@@ -172,6 +184,8 @@ final class Tables implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    begin.close();
+    commit.close();
     insertBlock.close();
     saveDelivery.close();
     listSpans.close();

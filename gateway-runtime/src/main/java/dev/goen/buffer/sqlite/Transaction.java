@@ -87,7 +87,7 @@ final class Transaction {
       if (begins) {
         noteDestinations(tables);
       }
-      execute("COMMIT");
+      tables.commit();
     } catch (SQLException e) {
       rollback();
       ledger.markDirty(changes.stream().map(Ledger.Change::strand).toList());
@@ -120,7 +120,7 @@ final class Transaction {
         tables.saveAnchor(anchor);
       }
       noteDestinations(tables);
-      execute("COMMIT");
+      tables.commit();
     } catch (SQLException e) {
       rollback();
       throw e;
@@ -169,12 +169,12 @@ final class Transaction {
   }
 
   private Tables begin() throws SQLException {
-    execute("BEGIN IMMEDIATE");
     Tables tables = prepared;
     if (tables == null) {
       tables = new Tables(connection);
       prepared = tables;
     }
+    tables.begin();
     return tables;
   }
 
@@ -298,7 +298,7 @@ final class Transaction {
           tables.saveDelivery(ledger.destinations().get(i), strand.id, settled.get(i).toString());
         }
       }
-      execute("COMMIT");
+      tables.commit();
     } catch (SQLException e) {
       rollback();
       ledger.unclaim(strand);
@@ -317,8 +317,9 @@ final class Transaction {
   void end(long monoMillis) throws SQLException {
     commit(List.of(), List.of());
     try {
-      begin().closeEpoch(epochNumber, epoch, opened, monoMillis);
-      execute("COMMIT");
+      Tables tables = begin();
+      tables.closeEpoch(epochNumber, epoch, opened, monoMillis);
+      tables.commit();
     } catch (SQLException e) {
       rollback();
       throw e;
