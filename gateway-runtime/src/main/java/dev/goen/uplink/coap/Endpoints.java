@@ -39,6 +39,9 @@ final class Endpoints {
           CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
           CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8);
 
+  /** There is one hub; the tables are made for as many as this. */
+  private static final int MOST_CONNECTIONS = 4;
+
   private Endpoints() {}
 
   /**
@@ -76,6 +79,7 @@ final class Endpoints {
     configuration
         .set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.CLIENT_ONLY)
         .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0)
+        .set(DtlsConfig.DTLS_MAX_CONNECTIONS, MOST_CONNECTIONS)
         .set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false)
         .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
         .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1)

@@ -6,6 +6,7 @@ import java.security.cert.CertPath;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.elements.util.CertPathUtil;
 import org.eclipse.californium.scandium.dtls.AlertMessage;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * configuration must be in it. Scandium's own verifier knows the wall clock only.
  */
 final class HubVerifier implements NewAdvancedCertificateVerifier {
+
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
   private final HubTrust trust;
   private final String host;
@@ -62,7 +65,7 @@ final class HubVerifier implements NewAdvancedCertificateVerifier {
       }
       List<X509Certificate> chain = CertPathUtil.toX509CertificatesList(path.getCertificates());
       trust.checkServerTrusted(chain);
-      if (!CertPathUtil.matchDestination(chain.getFirst(), host)) {
+      if (!isFor(chain.getFirst())) {
         throw new CertificateException("the hub's certificate is not for " + host);
       }
       refusal = "";
@@ -72,6 +75,12 @@ final class HubVerifier implements NewAdvancedCertificateVerifier {
       AlertMessage alert = new AlertMessage(AlertLevel.FATAL, AlertDescription.BAD_CERTIFICATE);
       return new CertificateVerificationResult(id, new HandshakeException(refusal, alert, e), null);
     }
+  }
+
+  private boolean isFor(X509Certificate certificate) {
+    return ADDRESS.matcher(host).matches()
+        ? CertPathUtil.matchLiteralIP(certificate, host)
+        : CertPathUtil.matchDestination(certificate, host);
   }
 
   /** None: which authorities a hub may have is no business of whoever listens on the way. */

@@ -1,0 +1,78 @@
+package dev.goen.uplink.coap;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/** A mobile network between one client and a server, which may change the client's address. */
+final class UdpRelay implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(UdpRelay.class.getName());
+
+  private static final int LARGEST = 2048;
+
+  private final DatagramSocket near = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+  private final SocketAddress server;
+  private volatile DatagramSocket far;
+  private volatile SocketAddress client;
+
+  UdpRelay(int port) throws IOException {
+    server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    client = server;
+    far = open();
+    Thread.ofPlatform().daemon().start(this::up);
+  }
+
+  int port() {
+    return near.getLocalPort();
+  }
+
+  /** From now on the server sees another port, and what it sends to the old one is lost. */
+  void rebind() throws IOException {
+    DatagramSocket old = far;
+    far = open();
+    old.close();
+  }
+
+  private DatagramSocket open() throws IOException {
+    DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    Thread.ofPlatform().daemon().start(() -> down(socket));
+    return socket;
+  }
+
+  private void up() {
+    DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
+    while (!near.isClosed()) {
+      try {
+        packet.setLength(LARGEST);
+        near.receive(packet);
+        client = packet.getSocketAddress();
+        far.send(new DatagramPacket(packet.getData(), packet.getLength(), server));
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.TRACE, "changed just now, or the end of the test", e);
+      }
+    }
+  }
+
+  private void down(DatagramSocket from) {
+    DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
+    while (!from.isClosed()) {
+      try {
+        packet.setLength(LARGEST);
+        from.receive(packet);
+        near.send(new DatagramPacket(packet.getData(), packet.getLength(), client));
+      } catch (IOException e) {
+        return; // changed, or the end of the test
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    near.close();
+    far.close();
+  }
+}
