@@ -124,6 +124,7 @@ public final class Keyring {
   private Optional<KeyFault> look() {
     nextLook = nanos.getAsLong() + files.lookEvery().toNanos();
     Optional<KeyFault> fault;
+    boolean used = false;
     try {
       KeyMaterial now = KeyMaterial.read(files, read);
       read = now;
@@ -135,18 +136,22 @@ public final class Keyring {
         }
         newest = now;
       }
+      used = now.equals(newest);
     } catch (KeyFault e) {
       fault = Optional.of(e);
     }
-    tell(fault.map(KeyFault::getMessage).orElse(""));
+    tell(fault.map(KeyFault::getMessage).orElse(""), used);
     return fault;
   }
 
-  private void tell(String found) {
-    if (!found.isEmpty() && !found.equals(trouble)) {
+  private void tell(String found, boolean shown) {
+    // Without any keys the link says itself why it cannot be made.
+    if (!found.isEmpty() && !found.equals(trouble) && newest != null) {
       LOG.log(
           System.Logger.Level.WARNING,
-          newest == null ? "{0}" : "{0}; the keys read before stay in use",
+          shown
+              ? "{0}; it is shown all the same, for there is no other"
+              : "{0}; the keys read before stay in use",
           found);
     }
     trouble = found;

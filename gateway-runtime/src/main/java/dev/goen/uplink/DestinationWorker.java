@@ -38,6 +38,9 @@ public final class DestinationWorker {
   /** What carries a status message and its answer on the link, about. */
   private static final int STATUS_OVERHEAD = 300;
 
+  /** How often it is seen whether there is news of the keys. */
+  private static final long KEYS_MILLIS = 1_000;
+
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
   private final String name;
@@ -252,8 +255,16 @@ public final class DestinationWorker {
   private void converse(Session session, Transport transport, long begun)
       throws LinkFault, InterruptedException {
     long nextStatus = begun;
+    long nextKeys = begun;
+    KeyReport told = KeyReport.NONE;
     while (true) {
       long now = times.now();
+      if (now >= nextKeys) {
+        KeyReport keys = transport.keys();
+        nextStatus = keys.equals(told) ? nextStatus : now;
+        told = keys;
+        nextKeys = now + KEYS_MILLIS;
+      }
       if (now >= nextStatus || statusWanted.get()) {
         statusWanted.set(false);
         publishStatus(transport);

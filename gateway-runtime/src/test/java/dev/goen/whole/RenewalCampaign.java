@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goen.keys.CertificateMaker;
 import dev.goen.sim.hub.Hub;
 import dev.goen.sim.hub.HubOptions;
+import dev.goen.sim.hub.StoredRows;
 import dev.goen.sim.peer.NeedsPeer;
 import dev.goen.sim.peer.Peer;
 import dev.goen.uplink.mqtt.Mosquitto;
@@ -17,6 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +50,10 @@ class RenewalCampaign {
 
   /** What is measured after each renewal before the next, in bytes of the report. */
   private static final int SOME = 5_000;
+
+  private static final String SOUND = ".*\"online\":true.*\"keys\":\\[\\{\"until\":[0-9]+}].*";
+  private static final String TROUBLE =
+      ".*\"online\":true.*\"keys\":\\[\\{\"until\":[0-9]+,\"trouble\":\"[^\"]+\"}].*";
 
   private enum Wrong {
     OTHER_AUTHORITY,
@@ -94,6 +103,9 @@ class RenewalCampaign {
             assertTrue(
                 Eventually.holds(SOON, () -> Mosquitto.text(brokerLog).contains("u'" + name + "'")),
                 () -> what + ": the renewed certificate is not shown\n" + gateway.tail());
+            assertTrue(
+                Eventually.holds(SOON, () -> status(db).matches(SOUND)),
+                () -> what + ": the hub is not told\n" + status(db));
             right++;
             measure(report, gateway, what);
             long told = warnings(gateway);
@@ -101,6 +113,9 @@ class RenewalCampaign {
             assertTrue(
                 Eventually.holds(SOON, () -> warnings(gateway) > told),
                 () -> what + ": nothing is told\n" + gateway.tail());
+            assertTrue(
+                Eventually.holds(SOON, () -> status(db).matches(TROUBLE)),
+                () -> what + ": the hub is not told\n" + status(db));
             wrong++;
             measure(report, gateway, what);
             Map<String, String> due = all.all();
@@ -133,6 +148,16 @@ class RenewalCampaign {
       System.getLogger(RenewalCampaign.class.getName()).log(System.Logger.Level.INFO, result);
       Files.writeString(
           RESULTS, result + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+  }
+
+  private static String status(Path db) {
+    try (Connection store = StoredRows.connect(db);
+        Statement statement = store.createStatement();
+        ResultSet row = statement.executeQuery("SELECT json FROM status")) {
+      return row.next() ? row.getString(1) : "none";
+    } catch (SQLException e) {
+      return e.toString();
     }
   }
 

@@ -24,8 +24,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @NeedsPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS})
 class MqttTransportTest {
@@ -55,28 +53,6 @@ class MqttTransportTest {
       assertTrue(text.contains("goen/v1/river/gw07/event/alarm 0 [{\"bn\":"), text);
       assertTrue(text.contains("\"n\":\"pack\",\"vs\":\"00c0ffee12345678 river/data 1-2 "), text);
       assertTrue(text.contains("goen/v1/it-div/gw07/status 0 {\"online\":true}"), text);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"EC", "RSA"})
-  void mutualTlsWorksWithPemFiles(String kind) throws Exception {
-    CertificateMaker authority = new CertificateMaker(folder);
-    authority.issue("hub", "hub", "EC");
-    authority.issue("gw", "gw07", kind);
-    try (Mosquitto broker =
-            new Mosquitto(
-                folder,
-                "cafile " + folder.resolve("ca.pem"),
-                "certfile " + folder.resolve("hub.pem"),
-                "keyfile " + folder.resolve("hub.key"),
-                "require_certificate true",
-                "use_identity_as_username true",
-                "allow_anonymous false");
-        Bench bench = bench(tls(broker.port(), "gw"))) {
-      bench.worker.start();
-      bench.commit(Packs.RIVER, 1_000, OLD, false);
-      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
     }
   }
 
