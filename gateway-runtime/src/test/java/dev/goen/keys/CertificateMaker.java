@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -76,7 +77,7 @@ public final class CertificateMaker {
       String host,
       String address)
       throws Exception {
-    KeyPair own = keyPair(keyKind);
+    KeyPair own = keyKind.equals("RSA") ? Rsa.of(serial) : keyPair(keyKind);
     GeneralName[] names = {
       new GeneralName(GeneralName.iPAddress, address), new GeneralName(GeneralName.dNSName, host)
     };
@@ -115,14 +116,18 @@ public final class CertificateMaker {
             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
   }
 
-  private static KeyPair keyPair(String kind) throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
-    if (kind.equals("EC")) {
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-    } else if (kind.equals("RSA")) {
-      generator.initialize(2048);
+  private static KeyPair keyPair(String kind) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+      if (kind.equals("EC")) {
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+      } else if (kind.equals("RSA")) {
+        generator.initialize(2048);
+      }
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("no keys of this kind: " + kind, e);
     }
-    return generator.generateKeyPair();
   }
 
   private void write(String file, String kind, byte[] der) throws IOException {
@@ -140,5 +145,14 @@ public final class CertificateMaker {
       Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     }
     Files.writeString(path, text);
+  }
+
+  /** Two pairs that take turns, made when first wanted: one takes a second. */
+  private static final class Rsa {
+    private static final List<KeyPair> PAIRS = List.of(keyPair("RSA"), keyPair("RSA"));
+
+    static KeyPair of(long serial) {
+      return PAIRS.get((int) (serial % PAIRS.size()));
+    }
   }
 }
