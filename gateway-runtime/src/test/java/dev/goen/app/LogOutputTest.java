@@ -17,7 +17,7 @@ class LogOutputTest {
     LogOutput.setUp();
 
     WeakReference<Object> canary = new WeakReference<>(new Object());
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (canary.get() != null && System.nanoTime() < end) {
       System.gc();
       Thread.sleep(10);

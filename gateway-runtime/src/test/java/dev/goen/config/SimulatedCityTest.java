@@ -44,10 +44,14 @@ import org.junit.jupiter.api.io.TempDir;
  * The simulator has its own codecs and its own arithmetic. Where both sides come to the same value
  * from one configuration, neither has made a mistake that the other has not made independently.
  */
-@Timeout(60)
+@Timeout(300)
 class SimulatedCityTest {
 
   private static final int ROUNDS = 12;
+
+  /** Nobody lays a tag on the reader for up to 990 s of the scenario, 17 s of this test. */
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
   private static final BootId BOOT = new BootId(new UUID(0, 1));
   private static final SampleClock CLOCK =
       () -> new SampleTime(BOOT, System.nanoTime() / 1_000_000);
@@ -118,11 +122,9 @@ class SimulatedCityTest {
         Driver<SerialLine> driver = (Driver<SerialLine>) device.driver();
         DeviceStages stages =
             new DeviceStages(device.id(), device.driver().channels(), device.pipeline());
-        // Nobody lays a tag on the reader for up to 990 s of the scenario, 17 s of this test.
-        Duration patience = Duration.ofSeconds(driver.listens() ? 20 : 1);
         int rounds = driver.listens() ? 1 : ROUNDS;
         for (int round = 0; round < rounds; round++) {
-          take(stages, driver.poll(line, Deadline.in(patience)));
+          take(stages, driver.poll(line, Deadline.in(PATIENCE)));
         }
       }
     }
@@ -136,7 +138,7 @@ class SimulatedCityTest {
           Driver<DigitalInput> driver = (Driver<DigitalInput>) device.driver();
           take(
               new DeviceStages(device.id(), device.driver().channels(), device.pipeline()),
-              driver.poll(input, Deadline.in(Duration.ofSeconds(5))));
+              driver.poll(input, Deadline.in(PATIENCE)));
         }
       }
     }

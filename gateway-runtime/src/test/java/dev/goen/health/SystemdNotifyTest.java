@@ -21,7 +21,7 @@ class SystemdNotifyTest {
       import os, socket, sys
       name = sys.argv[1]
       s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-      s.settimeout(20)
+      s.settimeout(60)
       s.bind('\\0' + name[1:] if name[0] == '@' else name)
       print('bound', flush=True)
       while True:

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 
 /** A worker with what it needs, and a writer's hand that commits and offers. */
 public final class Bench implements AutoCloseable {
@@ -31,7 +32,7 @@ public final class Bench implements AutoCloseable {
 
   private static final long START = System.nanoTime();
   private static final Duration FAIL_BACK = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   public final DestinationWorker worker;
   final MemoryBacklog backlog = new MemoryBacklog();
@@ -71,7 +72,23 @@ public final class Bench implements AutoCloseable {
             times,
             () -> "{\"online\":true}".getBytes(StandardCharsets.UTF_8),
             Packs.GW07.offlineStatus().getBytes(StandardCharsets.UTF_8),
-            new Random(1));
+            new Soon());
+  }
+
+  /** Pauses are short here: how they grow is tested with {@link Backoff} alone. */
+  private static final class Soon implements RandomGenerator {
+    private static final long LONGEST_MILLIS = 100;
+    private final Random random = new Random(1);
+
+    @Override
+    public long nextLong() {
+      return random.nextLong();
+    }
+
+    @Override
+    public long nextLong(long bound) {
+      return random.nextLong(Math.min(bound, LONGEST_MILLIS));
+    }
   }
 
   /** The present on the bench's own boot, which began ten minutes ago. */

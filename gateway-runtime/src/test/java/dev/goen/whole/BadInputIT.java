@@ -19,7 +19,7 @@ class BadInputIT {
     Path config = write("gateway: { id: gw07, operator: it-div, colour: red }\nbufer: {}\n");
     try (PackagedGateway gateway =
         PackagedGateway.with(log(), "--config", config.toString(), "--check")) {
-      assertEquals(78, gateway.exit(20), gateway.log());
+      assertEquals(78, gateway.exit(60), gateway.log());
       assertTrue(gateway.log().contains("colour"), gateway.log());
       assertTrue(gateway.log().contains("did you mean buffer"), gateway.log());
     }
@@ -28,7 +28,7 @@ class BadInputIT {
   @Test
   void unknownWordIsNamed() throws Exception {
     try (PackagedGateway gateway = PackagedGateway.with(log(), "--confg", "x")) {
-      assertEquals(64, gateway.exit(20), gateway.log());
+      assertEquals(64, gateway.exit(60), gateway.log());
       assertTrue(gateway.log().contains("'--confg'"), gateway.log());
     }
   }
@@ -38,15 +38,15 @@ class BadInputIT {
     Path config = write("gateway: { id: gw07, operator: it-div }\n");
     try (PackagedGateway first = PackagedGateway.with(log(), "--config", config.toString())) {
       assertTrue(
-          Eventually.holds(Duration.ofSeconds(20), () -> first.log().contains("gw07")),
+          Eventually.holds(Duration.ofMinutes(1), () -> first.log().contains("gw07")),
           first::toString);
       try (PackagedGateway second =
           PackagedGateway.with(folder.resolve("second.log"), "--config", config.toString())) {
-        assertEquals(75, second.exit(20), second.log());
+        assertEquals(75, second.exit(60), second.log());
         assertTrue(second.log().contains("in use by another gateway"), second.log());
       }
       assertTrue(first.isAlive());
-      assertEquals(143, first.terminate(20), first.log());
+      assertEquals(143, first.terminate(60), first.log());
     }
   }
 
@@ -66,13 +66,13 @@ class BadInputIT {
             """);
     try (PackagedGateway gateway = PackagedGateway.with(log(), "--config", config.toString())) {
       assertTrue(
-          Eventually.holds(Duration.ofSeconds(20), () -> gateway.log().contains("gpiochip7")),
+          Eventually.holds(Duration.ofMinutes(1), () -> gateway.log().contains("gpiochip7")),
           gateway::toString);
       Thread.sleep(1500);
       assertTrue(gateway.isAlive());
       long lines = gateway.log().lines().filter(line -> line.contains("gpiochip7")).count();
       assertTrue(lines <= 2, "one line for each contact:\n" + gateway.log());
-      assertEquals(143, gateway.terminate(20), gateway.log());
+      assertEquals(143, gateway.terminate(60), gateway.log());
     }
   }
 
@@ -82,9 +82,9 @@ class BadInputIT {
     Files.writeString(folder.resolve("buffer.db"), "this is no database\n".repeat(200));
     try (PackagedGateway gateway = PackagedGateway.with(log(), "--config", config.toString())) {
       assertTrue(
-          Eventually.holds(Duration.ofSeconds(20), () -> gateway.log().contains("gw07 runs")),
+          Eventually.holds(Duration.ofMinutes(1), () -> gateway.log().contains("gw07 runs")),
           gateway.log());
-      assertEquals(143, gateway.terminate(20), gateway.log());
+      assertEquals(143, gateway.terminate(60), gateway.log());
     }
     try (var files = Files.list(folder)) {
       assertTrue(

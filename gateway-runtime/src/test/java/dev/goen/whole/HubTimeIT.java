@@ -47,12 +47,27 @@ class HubTimeIT {
         assertTrue(Eventually.holds(SOON, () -> told(store).uncertainty >= 0), gateway::tail);
         Told told = told(store);
         // Both are on this machine: its clocks tell what the time was at that instant.
-        long bootedAt = System.currentTimeMillis() - System.nanoTime() / 1_000_000;
-        long error = Math.abs(told.mono + bootedAt - told.utc);
+        long error = Math.abs(told.mono + bootedAt() - told.utc);
         assertTrue(error <= told.uncertainty + 5, () -> error + " ms wrong: " + told);
-        assertEquals(143, gateway.terminate(20), gateway::tail);
+        assertEquals(143, gateway.terminate(60), gateway::tail);
       }
     }
+  }
+
+  /** UTC at 0 of the monotonic clock, ms: of many tries the one that nothing came between. */
+  private static long bootedAt() {
+    long shortest = Long.MAX_VALUE;
+    long best = 0;
+    for (int i = 0; i < 100; i++) {
+      long before = System.nanoTime();
+      long utc = System.currentTimeMillis();
+      long took = System.nanoTime() - before;
+      if (took < shortest) {
+        shortest = took;
+        best = utc - before / 1_000_000;
+      }
+    }
+    return best;
   }
 
   private static Told told(Path store) throws SQLException {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsPeer(Peer.LIBCOAP)
 class LibcoapIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int BLOCK_BYTES = 1024;
 
   private static final Pattern IDENTITY =
@@ -56,7 +56,7 @@ class LibcoapIT {
         assertTrue(
             Files.readString(folder.resolve("coap-server.log")).contains("Block1"),
             "libcoap tells of blocks it put together");
-        assertEquals(143, gateway.terminate(20), gateway::tail);
+        assertEquals(143, gateway.terminate(60), gateway::tail);
         String status = read(port, "goen/v1/it-div/gw07/status");
         assertTrue(status.contains("\"online\":false"), status);
         System.getLogger(LibcoapIT.class.getName())

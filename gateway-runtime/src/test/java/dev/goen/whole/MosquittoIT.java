@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS})
 class MosquittoIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int PACKS = 20;
   private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final String NUMBER = "-?[0-9]+([.][0-9]+)?";
@@ -95,7 +95,7 @@ class MosquittoIT {
                         .contains("goen/v1/it-div/gw07/status 1 {\"v\":1,\"gateway\":\"gw07\"")),
             () -> "the retained status\n" + Mosquitto.text(status));
         assertTrue(Mosquitto.text(status).contains("\"online\":true"), Mosquitto.text(status));
-        assertEquals(143, gateway.terminate(20), gateway::tail);
+        assertEquals(143, gateway.terminate(60), gateway::tail);
         assertTrue(
             Eventually.holds(SOON, () -> Mosquitto.text(status).contains("\"online\":false")),
             () -> Mosquitto.text(status));
@@ -142,7 +142,7 @@ class MosquittoIT {
       assertTrue(
           Eventually.holds(SOON, () -> gateway.log().contains("WARNING city: mqtts://")),
           gateway::tail);
-      assertEquals(143, gateway.terminate(20), gateway::tail);
+      assertEquals(143, gateway.terminate(60), gateway::tail);
       assertTrue(!gateway.log().contains("connected to"), gateway::tail);
     }
   }

@@ -34,7 +34,7 @@ class OutputIT {
 
   private static final int SIREN = 27;
   private static final int DOOR = 17;
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** Ten polls: long enough for a gateway that is about to make a mistake to make it. */
   private static final Duration A_WHILE = Duration.ofSeconds(1);
@@ -129,7 +129,7 @@ class OutputIT {
 
       metres = 4;
       assertSoon(() -> sounds(), gateway, "level 4 again");
-      assertEquals(143, gateway.terminate(20), gateway::tail);
+      assertEquals(143, gateway.terminate(60), gateway::tail);
       assertFalse(sounds(), "what stops the gateway silences the siren");
       System.getLogger(OutputIT.class.getName())
           .log(

@@ -41,7 +41,7 @@ class PoisonIT {
         assertTrue(
             Eventually.holds(SOON, () -> hub.store().counts().refusedPacks() >= REFUSED),
             gateway::tail);
-        assertEquals(143, gateway.terminate(20), gateway::tail);
+        assertEquals(143, gateway.terminate(60), gateway::tail);
       }
       try (PackagedGateway gateway =
           PackagedGateway.start(write(hub, ""), accepted.next(), folder.resolve("again.log"))) {
@@ -49,7 +49,7 @@ class PoisonIT {
             Eventually.holds(SOON, () -> accepted.absentAt(db).keySet().equals(told(db))),
             () -> "missing: " + accepted.someAbsentAt(db) + gateway.tail());
         long refused = hub.store().counts().refusedPacks();
-        assertEquals(143, gateway.terminate(20), gateway::tail);
+        assertEquals(143, gateway.terminate(60), gateway::tail);
         assertEquals(refused, hub.store().counts().refusedPacks(), "what was given up is past");
       }
       Map<String, String> absent = accepted.absentAt(db);

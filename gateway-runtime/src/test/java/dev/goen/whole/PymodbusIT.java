@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsPeer(Peer.PYMODBUS)
 class PymodbusIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path folder = Path.of("unset");
 
@@ -75,7 +75,7 @@ class PymodbusIT {
         heard.missing("keller/temperature", Reason.HARDWARE_FAILURE);
         line.keller(Float.POSITIVE_INFINITY, 13.5f);
         heard.missing("keller/level", Reason.OVER_RANGE);
-        assertEquals(143, gateway.terminate(20), gateway::tail);
+        assertEquals(143, gateway.terminate(60), gateway::tail);
       }
       assertOnlyWhatWasSet(db);
     } finally {
@@ -193,8 +193,8 @@ class PymodbusIT {
           - id: rs485
             port: %1$s
             devices:
-              - { id: generic, driver: modbus, profile: generic-rs485, address: 1, owner: river, period: 200ms, timeout: 150ms }
-              - { id: keller, driver: modbus, profile: keller-33x, address: 2, density: 1000, owner: river, period: 200ms, timeout: 150ms }
+              - { id: generic, driver: modbus, profile: generic-rs485, address: 1, owner: river, period: 300ms, timeout: 250ms }
+              - { id: keller, driver: modbus, profile: keller-33x, address: 2, density: 1000, owner: river, period: 300ms, timeout: 250ms }
         destinations:
           - { name: city, transports: [ { mqtt: "mqtt://127.0.0.1:%2$d" } ] }
         """

@@ -51,7 +51,7 @@ class SigkillIT {
         try (PackagedGateway gateway = PackagedGateway.start(config, report, log)) {
           String where = hint + ", kill " + kill;
           assertTrue(
-              Eventually.holds(Duration.ofSeconds(30), () -> Files.size(report) > 0),
+              Eventually.holds(Duration.ofSeconds(60), () -> Files.size(report) > 0),
               () -> where + "\n" + gateway.tail());
           Thread.sleep(random.nextInt(700));
           assertTrue(gateway.isAlive(), () -> where + "\n" + gateway.tail());
@@ -65,7 +65,7 @@ class SigkillIT {
                 Duration.ofSeconds(60),
                 () -> Files.size(last) > 0 && accepted.absentAt(db).isEmpty()),
             () -> hint + ": not at the hub: " + accepted.someAbsentAt(db) + "\n" + gateway.tail());
-        assertEquals(143, gateway.terminate(20), () -> hint + "\n" + gateway.tail());
+        assertEquals(143, gateway.terminate(60), () -> hint + "\n" + gateway.tail());
       }
       assertEquals(Map.of(), accepted.absentAt(db), hint);
       assertEquals(0, hub.store().counts().conflicts(), hint);

@@ -50,7 +50,7 @@ class TwoDestinationsIT {
       mqtt.restore();
       assertTrue(Eventually.holds(SOON, () -> newest(db).equals("mqtt")), gateway::tail);
       assertTrue(gateway.log().contains("WARNING prefecture: "), gateway::tail);
-      assertEquals(143, gateway.terminate(20), gateway::tail);
+      assertEquals(143, gateway.terminate(60), gateway::tail);
       assertEquals(Map.of(), accepted.absentAt(db));
       assertEquals(0, hub.store().counts().conflicts());
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One planted mistake at a time. */
-@Timeout(60)
+@Timeout(300)
 class CheckTest {
 
   private static final String HEAD =

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The probe on pseudo-terminals with simulated devices, which speak the real bytes. */
-@Timeout(60)
+@Timeout(300)
 class ProbeTest {
 
   private static final Expectation LEVEL = Expectation.asMeasured("level", 3);

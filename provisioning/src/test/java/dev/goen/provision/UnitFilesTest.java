@@ -76,7 +76,7 @@ class UnitFilesTest {
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
             .lines()
             .toList();
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS), tool);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), tool);
     return new Run(process.exitValue(), lines);
   }
 

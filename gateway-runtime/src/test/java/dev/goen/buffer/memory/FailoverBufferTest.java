@@ -10,6 +10,7 @@ import dev.goen.buffer.Entry;
 import dev.goen.buffer.EpochId;
 import dev.goen.buffer.sqlite.SqliteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,8 @@ class FailoverBufferTest {
 
   /** Waits for the file to be back; opening it anew is done on another thread. */
   private void settle(FailoverBuffer buffer) throws Exception {
-    for (int i = 0; i < 2_000 && buffer.isVolatile(); i++) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (buffer.isVolatile() && System.nanoTime() < deadline) {
       bench.passTime();
       buffer.tend();
       Thread.sleep(buffer.isVolatile() ? 5 : 0);

@@ -15,6 +15,7 @@ import dev.goen.reading.Stream;
 import dev.goen.reading.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -183,7 +184,8 @@ class FailoverFuzzTest {
     }
 
     private void comeBack() throws Exception {
-      for (int i = 0; i < 5_000 && buffer.isVolatile(); i++) {
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (buffer.isVolatile() && System.nanoTime() < deadline) {
         bench.passTime();
         buffer.tend();
         durable.putAll(Bench.byKey(buffer.recovered()));

@@ -13,6 +13,7 @@ import dev.goen.uplink.Bench;
 import dev.goen.uplink.LinkFault;
 import dev.goen.uplink.payload.Packs;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,7 +57,7 @@ class CoapTransportTest {
       Bench.until(
           "all is delivered", () -> bench.complete(Packs.RIVER) && bench.complete(Bench.ALARMS));
       assertEquals(SeqSet.EMPTY, bench.givenUp(Packs.RIVER));
-      bench.stop(Duration.ofSeconds(2));
+      bench.stop(Duration.ofSeconds(30));
       String status = read("coap://127.0.0.1:" + port + "/" + Packs.GW07.statusPath());
       assertTrue(status.contains("\"online\":false"), status);
     } finally {
@@ -68,7 +69,7 @@ class CoapTransportTest {
   @Test
   @NeedsPeer(Peer.LIBCOAP)
   void aPreSharedKeyOpensDtls() throws Exception {
-    int port = freePort();
+    int port = freePortAfterAnother();
     Path key = folder.resolve("key");
     Files.writeString(key, "correct-horse\n");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
@@ -136,7 +137,7 @@ class CoapTransportTest {
   @Test
   void aServerThatHasGoneSilentIsNoticedAndAllArrivesWhenItIsBack() throws Exception {
     try (Hub hub = new Hub();
-        Bench bench = bench(plain(hub.port(), 2))) {
+        Bench bench = bench(plain(hub.port(), 2, Duration.ofSeconds(2)))) {
       bench.worker.start();
       Bench.until("connected", () -> bench.worker.status().connected());
       hub.deaf = true;
@@ -171,12 +172,25 @@ class CoapTransportTest {
   }
 
   private static CoapSettings plain(int port, int window) {
+    return plain(port, window, Duration.ofSeconds(30));
+  }
+
+  private static CoapSettings plain(int port, int window, Duration silence) {
     return new CoapSettings(
-        URI.create("coap://127.0.0.1:" + port),
-        window,
-        Optional.empty(),
-        KeyFiles.NONE,
-        Duration.ofSeconds(2));
+        URI.create("coap://127.0.0.1:" + port), window, Optional.empty(), KeyFiles.NONE, silence);
+  }
+
+  /** The server of libcoap takes a port for plain CoAP and the one after it for DTLS. */
+  private static int freePortAfterAnother() throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    while (true) {
+      try (DatagramSocket plain = new DatagramSocket(0, here);
+          DatagramSocket secure = new DatagramSocket(plain.getLocalPort() + 1, here)) {
+        return secure.getLocalPort();
+      } catch (BindException | IllegalArgumentException taken) {
+        // Another pair, then.
+      }
+    }
   }
 
   private static int freePort() throws IOException {
@@ -200,8 +214,8 @@ class CoapTransportTest {
 
   private String read(String uri) throws Exception {
     Path out = folder.resolve("read");
-    Process client = libcoap("coap-client", "-m", "get", "-B", "5", "-o", out.toString(), uri);
-    assertTrue(client.waitFor(10, TimeUnit.SECONDS));
+    Process client = libcoap("coap-client", "-m", "get", "-B", "45", "-o", out.toString(), uri);
+    assertTrue(client.waitFor(60, TimeUnit.SECONDS));
     return Files.readString(out);
   }
 

@@ -47,7 +47,7 @@ class MqttTransportTest {
       bench.commit(Bench.ALARMS, 1, FRESH, true);
       Bench.until(
           "all is delivered", () -> bench.complete(Packs.RIVER) && bench.complete(Bench.ALARMS));
-      bench.stop(Duration.ofSeconds(2));
+      bench.stop(Duration.ofSeconds(30));
       Bench.until("the last word", () -> Mosquitto.text(heard).contains("\"online\":false"));
       String text = Mosquitto.text(heard);
       assertTrue(text.contains("goen/v1/river/gw07/event/alarm 0 [{\"bn\":"), text);
@@ -72,7 +72,7 @@ class MqttTransportTest {
       MqttTransport transport =
           new MqttTransport(tls(broker.port(), "gw"), Packs.GW07, Packs::present);
       LinkFault fault =
-          assertThrows(LinkFault.class, () -> transport.connect(Duration.ofSeconds(5)));
+          assertThrows(LinkFault.class, () -> transport.connect(Duration.ofSeconds(30)));
       assertTrue(String.valueOf(fault.getMessage()).contains("PKIX"), fault.getMessage());
     }
   }
@@ -160,7 +160,7 @@ class MqttTransportTest {
                   wide.silence()),
               Packs.GW07,
               Packs::present);
-      transport.connect(Duration.ofSeconds(5));
+      transport.connect(Duration.ofSeconds(30));
       assertEquals(18, transport.window());
       transport.abort();
     }

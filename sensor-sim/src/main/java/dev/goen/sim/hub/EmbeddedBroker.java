@@ -184,15 +184,14 @@ final class EmbeddedBroker implements AutoCloseable, Outlet {
 
   /**
    * Ends all connections and frees the port; what was not in the hub's store is gone. The broker
-   * goes on for some seconds of quiet that it cannot be talked out of, and nobody has to wait for
-   * that but the end of this process.
+   * goes on for some seconds of quiet that it cannot be talked out of: nobody has to wait for that.
    */
   @Override
   public void close() throws IOException {
     CompletableFuture<Void> stopped = broker.stop();
-    Thread rest = Thread.ofPlatform().name("hub-broker-end").unstarted(() -> clear(stopped));
+    Thread rest = Thread.ofPlatform().daemon().name("hub-broker-end").unstarted(() -> end(stopped));
     try {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> join(rest), "end of hub-broker"));
+      Runtime.getRuntime().addShutdownHook(new Thread(this::clear, "end of hub-broker"));
       rest.start();
       while (!stopped.isDone() && (connections() > 0 || listens())) {
         TimeUnit.MILLISECONDS.sleep(5);
@@ -201,7 +200,7 @@ final class EmbeddedBroker implements AutoCloseable, Outlet {
         throw new IOException("the broker does not stop", stopped.exceptionNow());
       }
     } catch (IllegalStateException processIsEnding) {
-      clear(stopped);
+      end(stopped);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -220,7 +219,7 @@ final class EmbeddedBroker implements AutoCloseable, Outlet {
     }
   }
 
-  private void clear(CompletableFuture<Void> stopped) {
+  private void end(CompletableFuture<Void> stopped) {
     try {
       stopped.get();
     } catch (ExecutionException e) {
@@ -228,20 +227,19 @@ final class EmbeddedBroker implements AutoCloseable, Outlet {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    clear();
+  }
+
+  private void clear() {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
     } catch (IOException | UncheckedIOException e) {
       LOG.log(System.Logger.Level.WARNING, "left behind: " + folder, e);
-    }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
