@@ -32,6 +32,7 @@ class UnreadableTest {
 
   private static final int READINGS = Integer.getInteger("goen.unreadable.readings", 6_000);
   private static final int OPENINGS = 2;
+  private static final int MOST_RUNS = 10;
 
   @TempDir(factory = MemoryFolder.class)
   Path folder = Path.of("unset");
@@ -65,12 +66,17 @@ class UnreadableTest {
             .redirectErrorStream(true)
             .redirectOutput(said.toFile());
     shim.fault(builder.environment(), disk, faults);
-    assertEquals(0, builder.start().waitFor(), () -> text(said));
+    int runs = 0;
+    // Chance may spare a run every error.
+    while (faults.failedReads() == 0 && runs < MOST_RUNS) {
+      runs++;
+      assertEquals(0, builder.start().waitFor(), () -> text(said));
+    }
     String told = text(said);
     System.out.println("UnreadableTest: " + faults.failedReads() + " reads failed");
     assertTrue(faults.failedReads() > 0, "no read has failed");
     // The records of each opening more: one reading, and those that begin an epoch.
-    String expected = "readings " + (READINGS + OPENINGS) + " lost 0";
+    String expected = "readings " + (READINGS + runs * OPENINGS) + " lost 0";
     assertTrue(told.contains(expected), () -> "not " + expected + ": " + told);
     String[] names = disk.toFile().list();
     assertTrue(names != null && names.length > 0);
