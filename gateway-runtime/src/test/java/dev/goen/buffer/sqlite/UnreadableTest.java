@@ -30,6 +30,7 @@ class UnreadableTest {
   private static final double RATE =
       Double.parseDouble(System.getProperty("goen.unreadable.rate", "0.002"));
 
+  private static final double WORST_RATE = 0.016;
   private static final int READINGS = Integer.getInteger("goen.unreadable.readings", 6_000);
   private static final int OPENINGS = 2;
   private static final int MOST_RUNS = 10;
@@ -51,7 +52,6 @@ class UnreadableTest {
     }
     assertTrue(Files.size(disk.resolve("buffer.db-wal")) > 100_000, "hardly any log");
     DiskFaults faults = DiskShim.faults(folder.resolve("faults"));
-    faults.failReads(Errno.EIO, RATE);
     Path said = folder.resolve("said");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -67,8 +67,9 @@ class UnreadableTest {
             .redirectOutput(said.toFile());
     shim.fault(builder.environment(), disk, faults);
     int runs = 0;
-    // Chance may spare a run every error.
+    // Chance may spare a run every error: then the disk gets worse.
     while (faults.failedReads() == 0 && runs < MOST_RUNS) {
+      faults.failReads(Errno.EIO, Math.min(WORST_RATE, RATE * (1 << runs)));
       runs++;
       assertEquals(0, builder.start().waitFor(), () -> text(said));
     }
