@@ -104,18 +104,13 @@ public final class BusWorker<B> implements AutoCloseable {
         if (wait > 0 && stop.await(wait, TimeUnit.NANOSECONDS)) {
           return;
         }
+        SampleTime due = earlier(clock.now(), -turnWait(turn));
         Polled polled = ask(device);
         progressNanos = System.nanoTime();
         boolean ok = polled != null && polled.ok();
         long skipped = plan.done(turn, ok || bus == null, progressNanos);
         if (polled != null) {
-          intake.accept(
-              new Polled(
-                  device,
-                  polled.result(),
-                  polled.started(),
-                  polled.ended(),
-                  ok && !device.driver().listens() ? skipped : 0));
+          intake.accept(device.driver().listens() ? polled : accounted(polled, due, skipped));
         }
       }
     } catch (InterruptedException e) {
@@ -123,6 +118,25 @@ public final class BusWorker<B> implements AutoCloseable {
     } finally {
       drop();
     }
+  }
+
+  /**
+   * Turns that passed by are counted beside a sample that came late; where none came, they belong
+   * to the outage, which then began when the first of them was due.
+   */
+  private static Polled accounted(Polled polled, SampleTime due, long skipped) {
+    boolean ok = polled.ok();
+    return new Polled(
+        polled.device(),
+        polled.result(),
+        ok ? polled.started() : due,
+        polled.ended(),
+        ok ? skipped : 0);
+  }
+
+  private static SampleTime earlier(SampleTime now, long nanos) {
+    long late = Math.max(0, nanos) / 1_000_000;
+    return new SampleTime(now.boot(), Math.max(0, now.monoMillis() - late));
   }
 
   private long turnWait(int turn) {

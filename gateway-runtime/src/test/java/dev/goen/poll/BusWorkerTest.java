@@ -125,6 +125,31 @@ class BusWorkerTest {
     }
   }
 
+  /**
+   * The turns before a late one that fails are part of the outage, or nobody would tell of them.
+   */
+  @Test
+  void outageThatIsNoticedLateBeganWhenTheTurnWasDue() throws Exception {
+    try (BusWorker<Integer> worker =
+        worker(
+            List.of(
+                device(
+                    "slow",
+                    opening -> {
+                      LockSupport.parkNanos(Duration.ofMillis(170).toNanos());
+                      return sampled("slow");
+                    }),
+                device("dead", opening -> new PollResult.NoReply(0))))) {
+      worker.start();
+      Polled slow = next();
+      Polled dead = next();
+      assertEquals("dead", dead.device().id().text());
+      assertTrue(slow.ended().monoMillis() - worker.firstTurn().monoMillis() >= 100);
+      assertTrue(dead.started().monoMillis() - worker.firstTurn().monoMillis() <= 1, "to a ms");
+      assertEquals(0, dead.skipped(), "they are not counted twice");
+    }
+  }
+
   private Polled next() throws InterruptedException {
     Polled one = polled.poll(30, TimeUnit.SECONDS);
     assertNotNull(one, "nothing was polled");

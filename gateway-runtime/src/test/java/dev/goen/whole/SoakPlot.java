@@ -42,22 +42,25 @@ final class SoakPlot {
     }
     StringBuilder svg = new StringBuilder();
     int height = TOP + NAMES.size() * STRIP + 40;
-    add(
-        svg,
-        "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif'"
-            + " font-size='12'><rect width='100%%' height='100%%' fill='white'/>%n",
-        LEFT + WIDTH + 20,
-        height);
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d'"
+                + " font-family='sans-serif' font-size='12'><rect width='100%%' height='100%%'"
+                + " fill='white'/>%n",
+            LEFT + WIDTH + 20,
+            height));
     for (int i = 0; i < NAMES.size(); i++) {
       strip(svg, rows, i + 1, TOP + i * STRIP, Math.max(time, 1));
     }
-    add(svg, "<text x='%d' y='%d'>0 h</text>%n", LEFT, height - 20);
-    add(
-        svg,
-        "<text x='%d' y='%d' text-anchor='end'>%.2f h</text>%n</svg>%n",
-        LEFT + WIDTH,
-        height - 20,
-        time / 3600);
+    svg.append(String.format(Locale.ROOT, "<text x='%d' y='%d'>0 h</text>%n", LEFT, height - 20));
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text x='%d' y='%d' text-anchor='end'>%.2f h</text>%n</svg>%n",
+            LEFT + WIDTH,
+            height - 20,
+            time / 3600));
     return svg.toString();
   }
 
@@ -67,21 +70,32 @@ final class SoakPlot {
     double most = rows.stream().mapToDouble(row -> row[column]).max().orElse(0);
     double span = Math.max(1, most - least);
     int tall = STRIP - 40;
-    add(svg, "<text x='10' y='%d'>%s</text>%n", top + tall / 2, NAMES.get(column - 1));
-    add(svg, "<text x='%d' y='%d' text-anchor='end'>%.0f</text>%n", LEFT - 5, top + 10, most);
-    add(svg, "<text x='%d' y='%d' text-anchor='end'>%.0f</text>%n", LEFT - 5, top + tall, least);
-    add(svg, "<polyline fill='none' stroke='#0b62a4' points='");
+    svg.append(
+        String.format(
+            Locale.ROOT, "<text x='10' y='%d'>%s</text>%n", top + tall / 2, NAMES.get(column - 1)));
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text x='%d' y='%d' text-anchor='end'>%.0f</text>%n",
+            LEFT - 5,
+            top + 10,
+            most));
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text x='%d' y='%d' text-anchor='end'>%.0f</text>%n",
+            LEFT - 5,
+            top + tall,
+            least));
+    svg.append(String.format(Locale.ROOT, "<polyline fill='none' stroke='#0b62a4' points='"));
     for (double[] row : rows) {
-      add(
-          svg,
-          "%.1f,%.1f ",
-          LEFT + row[0] / end * WIDTH,
-          top + tall - (row[column] - least) / span * tall);
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "%.1f,%.1f ",
+              LEFT + row[0] / end * WIDTH,
+              top + tall - (row[column] - least) / span * tall));
     }
-    add(svg, "'/>%n");
-  }
-
-  private static void add(StringBuilder svg, String form, Object... values) {
-    svg.append(String.format(Locale.ROOT, form, values));
+    svg.append(String.format(Locale.ROOT, "'/>%n"));
   }
 }

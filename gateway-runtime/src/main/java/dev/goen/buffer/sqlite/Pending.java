@@ -1,9 +1,11 @@
 package dev.goen.buffer.sqlite;
 
 import dev.goen.buffer.Backlog.StreamKey;
+import dev.goen.buffer.Buffer.Ahead;
 import dev.goen.buffer.Entry;
 import dev.goen.buffer.EpochId;
 import dev.goen.buffer.VolatileEpoch;
+import dev.goen.reading.BootId;
 import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.Stream;
@@ -70,8 +72,17 @@ final class Pending {
     return size;
   }
 
-  int size(Stream stream) {
-    return entries.getOrDefault(stream, List.of()).size();
+  /** Where the next record of each urgent stream goes that has begun in this epoch. */
+  Map<Stream, Ahead> ahead(BootId boot) {
+    Map<Stream, Ahead> numbers = new HashMap<>();
+    for (Strand strand : ledger.strands()) {
+      Stream stream = strand.key.stream();
+      if (strand.key.epoch().equals(epoch) && stream.kind().urgent() && strand.last > 0) {
+        long waiting = entries.getOrDefault(stream, List.of()).size();
+        numbers.put(stream, new Ahead(epoch, boot, strand.last + waiting + 1));
+      }
+    }
+    return Map.copyOf(numbers);
   }
 
   /** Of this, what goes in the alarm lane. */

@@ -35,9 +35,6 @@ public final class SqliteBuffer implements DurableBuffer {
 
   private static final System.Logger LOG = System.getLogger(SqliteBuffer.class.getName());
 
-  /** Records in a block at most: a pack need not read more than it sends. */
-  private static final int BLOCK_RECORDS = 500;
-
   private final Path file;
   private final LockFile lock;
   private final SampleClock clock;
@@ -190,20 +187,7 @@ public final class SqliteBuffer implements DurableBuffer {
   @Override
   public void adopt(VolatileEpoch memory) throws BufferFault {
     int number = transaction.nextNumber();
-    List<Strand> strands = new ArrayList<>();
-    for (Map.Entry<Stream, VolatileEpoch.Strand> one : memory.strands().entrySet()) {
-      StreamKey key = new StreamKey(memory.id(), one.getKey());
-      int destinations = ledger.destinations().size();
-      BootId boot = memory.opened().boot();
-      int id = nextStrand + 1 + strands.size();
-      Strand strand = new Strand(id, number, key, boot, one.getValue().last(), destinations);
-      for (int i = 0; i < destinations; i++) {
-        String name = ledger.destinations().get(i);
-        strand.saved[i] = one.getValue().settled().getOrDefault(name, SeqSet.EMPTY);
-        strand.settle(i, strand.saved[i]);
-      }
-      strands.add(strand);
-    }
+    List<Strand> strands = Strand.adopted(memory, nextStrand + 1, number, ledger.destinations());
     // Our own epoch has another name from now on if it has records: they come before the adopted.
     EpochId next = transaction.begun() ? new EpochId(new SecureRandom().nextLong()) : epoch;
     SampleTime now = clock.now();
@@ -265,15 +249,7 @@ public final class SqliteBuffer implements DurableBuffer {
           key.stream(),
           new Entry.Lost(clock.now(), key.epoch(), key.stream(), report.seqs(), report.cause()));
     }
-    Map<Stream, Ahead> numbers = new HashMap<>();
-    for (Strand strand : ledger.strands()) {
-      Stream stream = strand.key.stream();
-      if (strand.key.epoch().equals(epoch) && stream.kind().urgent() && strand.last > 0) {
-        long next = strand.last + pending.size(stream) + 1;
-        numbers.put(stream, new Ahead(epoch, opened.boot(), next));
-      }
-    }
-    ahead = Map.copyOf(numbers);
+    ahead = pending.ahead(opened.boot());
   }
 
   @Override
@@ -312,19 +288,10 @@ public final class SqliteBuffer implements DurableBuffer {
   private List<Block> commit(Map<Stream, List<Entry>> now) throws BufferFault {
     List<Ledger.Report> reports =
         reporting.stream().filter(one -> now.containsKey(one.strand().key.stream())).toList();
-    List<Transaction.Addition> additions = new ArrayList<>();
-    List<Block> blocks = new ArrayList<>();
-    int strandId = nextStrand;
-    for (Map.Entry<Stream, List<Entry>> one : now.entrySet()) {
-      StreamKey key = new StreamKey(epoch, one.getKey());
-      Strand known = ledger.strand(key);
-      Strand strand = known != null ? known : transaction.newStrand(++strandId, key);
-      List<Block> made = blocks(strand, one.getValue());
-      additions.add(new Transaction.Addition(strand, known == null, made));
-      blocks.addAll(made);
-    }
-    write("writing", () -> transaction.commit(additions, reports));
-    nextStrand = strandId;
+    Batch batch = Batch.of(now, epoch, opened.boot(), ledger, transaction, nextStrand);
+    write("writing", () -> transaction.commit(batch.additions(), reports));
+    nextStrand = batch.lastStrand();
+    List<Block> blocks = batch.blocks();
     for (Block block : blocks) {
       for (Entry entry : block.entries()) {
         if (entry instanceof Entry.Anchor anchor) {
@@ -365,17 +332,6 @@ public final class SqliteBuffer implements DurableBuffer {
       keeper.relieve();
     }
     return keeper.takeMade();
-  }
-
-  private List<Block> blocks(Strand strand, List<Entry> entries) {
-    List<Block> blocks = new ArrayList<>();
-    long first = strand.last + 1;
-    for (int from = 0; from < entries.size(); from += BLOCK_RECORDS) {
-      List<Entry> part = entries.subList(from, Math.min(entries.size(), from + BLOCK_RECORDS));
-      SeqSet seqs = SeqSet.range(first + from, first + from + part.size() - 1);
-      blocks.add(new Block(epoch, strand.key.stream(), opened.boot(), seqs, part));
-    }
-    return blocks;
   }
 
   @Override

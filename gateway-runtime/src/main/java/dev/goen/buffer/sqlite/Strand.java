@@ -1,9 +1,12 @@
 package dev.goen.buffer.sqlite;
 
 import dev.goen.buffer.Backlog.StreamKey;
+import dev.goen.buffer.VolatileEpoch;
 import dev.goen.reading.BootId;
 import dev.goen.reading.SeqSet;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A stream of one epoch: how far it goes, and what each destination has of it. Guarded by its
@@ -65,6 +68,36 @@ final class Strand {
     Arrays.fill(settled, SeqSet.EMPTY);
     Arrays.fill(closed, SeqSet.EMPTY);
     Arrays.fill(saved, SeqSet.EMPTY);
+  }
+
+  /**
+   * The strands of an epoch that was in memory, with what each destination has of them.
+   *
+   * @param firstId the number of the first of them
+   */
+  static List<Strand> adopted(
+      VolatileEpoch memory, int firstId, int epochNumber, List<String> destinations) {
+    List<Strand> strands = new ArrayList<>();
+    memory
+        .strands()
+        .forEach(
+            (stream, content) -> {
+              Strand strand =
+                  new Strand(
+                      firstId + strands.size(),
+                      epochNumber,
+                      new StreamKey(memory.id(), stream),
+                      memory.opened().boot(),
+                      content.last(),
+                      destinations.size());
+              for (int i = 0; i < destinations.size(); i++) {
+                String name = destinations.get(i);
+                strand.saved[i] = content.settled().getOrDefault(name, SeqSet.EMPTY);
+                strand.settle(i, strand.saved[i]);
+              }
+              strands.add(strand);
+            });
+    return strands;
   }
 
   /** The key of the block that begins with a number. */
