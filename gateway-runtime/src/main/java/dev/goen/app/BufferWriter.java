@@ -103,8 +103,9 @@ final class BufferWriter {
         LOG.log(System.Logger.Level.INFO, "the buffer takes readings again");
         fault = "";
       }
+      Iterable<Block> recovered = buffer.recovered();
       if (report != null) {
-        report.committed(buffer.recovered());
+        report.committed(recovered);
       }
       tell(blocks);
       tell(buffer.makeRoom());

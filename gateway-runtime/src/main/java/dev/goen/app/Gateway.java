@@ -331,19 +331,24 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     closed = true;
+    boolean written = false;
     try {
       // All at once: the end that the next run tells is one instant for all buses.
       buses.forEach(BusWorker::halt);
       buses.forEach(BusWorker::close);
-      if (!pipeline.stop(Duration.ofSeconds(5)) || !writer.join(Duration.ofSeconds(5))) {
-        LOG.log(System.Logger.Level.ERROR, "the writer did not end in time");
-      }
+      boolean ended = pipeline.stop(Duration.ofSeconds(5));
+      written = writer.join(Duration.ofSeconds(5)) && ended;
       outputs.close();
       for (DestinationWorker destination : destinations) {
         destination.stop(Duration.ofSeconds(3));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (!written) {
+      // The file is the writer's own: the next opening tells of what it could not write.
+      LOG.log(System.Logger.Level.ERROR, "the disk did not take the last readings in time");
+      return;
     }
     try {
       buffer.close();

@@ -177,9 +177,13 @@ final class Pipeline {
       throw new IllegalStateException("a device nobody configured: " + device.id());
     }
     taken = polled.ended();
-    noteSkipped(polled);
+    boolean sampled = sampled(polled);
+    if (sampled) {
+      // Those of an outage are in it already.
+      noteSkipped(polled);
+    }
     outage
-        .apply(sampled(polled), polled.started(), polled.ended())
+        .apply(sampled, polled.started(), polled.ended())
         .ifPresent(span -> absent(device, span, polled.ended()));
     DeviceStages.Outcome outcome = stage.apply(polled.result(), polled.ended());
     for (Reading reading : outcome.readings()) {

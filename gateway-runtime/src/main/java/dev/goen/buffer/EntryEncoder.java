@@ -41,8 +41,6 @@ final class EntryEncoder {
     }
   }
 
-  private record ProfileKey(String quantity, Unit unit, Shape shape) {}
-
   private final ByteSink out;
   private final BootId boot;
   private final SeriesBook book = new SeriesBook();
@@ -70,7 +68,6 @@ final class EntryEncoder {
 
   private void dictionary(List<Entry> entries) {
     Map<SeriesKey, Integer> indexes = new HashMap<>();
-    Map<ProfileKey, Integer> profileIndexes = new HashMap<>();
     List<Profile> profiles = new ArrayList<>();
     List<Integer> profileOfSeries = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
@@ -80,12 +77,7 @@ final class EntryEncoder {
         Integer known = indexes.get(key);
         seriesOf[i] = known == null ? book.size() : known;
         if (known == null) {
-          ProfileKey profile =
-              new ProfileKey(reading.quantity(), reading.unit(), Shape.of(reading));
-          int index = profileIndexes.computeIfAbsent(profile, _ -> profiles.size());
-          if (index == profiles.size()) {
-            profiles.add(new Profile(profile.quantity, profile.unit, profile.shape));
-          }
+          int index = profile(profiles, reading);
           profileOfSeries.add(index);
           indexes.put(key, book.size());
           book.define(new Series(reading.sensor(), profiles.get(index)));
@@ -106,6 +98,21 @@ final class EntryEncoder {
       out.varint(profileOfSeries.get(i));
       before = name;
     }
+  }
+
+  /** The index of a profile, added if need be. There are a few in a block: a search is quickest. */
+  private static int profile(List<Profile> profiles, Reading reading) {
+    Shape shape = Shape.of(reading);
+    for (int i = 0; i < profiles.size(); i++) {
+      Profile one = profiles.get(i);
+      if (one.unit == reading.unit()
+          && one.quantity.equals(reading.quantity())
+          && one.shape.equals(shape)) {
+        return i;
+      }
+    }
+    profiles.add(new Profile(reading.quantity(), reading.unit(), shape));
+    return profiles.size() - 1;
   }
 
   /** Front coding: the length shared with the name before and the length of the rest in a byte. */

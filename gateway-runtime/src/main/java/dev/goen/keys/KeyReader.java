@@ -34,7 +34,11 @@ final class KeyReader {
   private static final List<String> KEY_KINDS = List.of("EC", "RSA", "EdDSA");
 
   private static final Set<PosixFilePermission> OTHERS =
-      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+      Set.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
 
   private KeyReader() {}
 

@@ -57,8 +57,9 @@ public final class Outage {
       return Optional.of(span(from, started));
     }
     if (ended.monoMillis() - from.monoMillis() >= SEAL_MILLIS) {
-      since = ended;
-      return Optional.of(span(from, ended));
+      Span told = span(from, ended);
+      since = new SampleTime(from.boot(), from.monoMillis() + told.expected * periodMillis);
+      return Optional.of(new Span(from, since, told.expected));
     }
     return Optional.empty();
   }
@@ -76,7 +77,9 @@ public final class Outage {
   }
 
   private Span span(SampleTime from, SampleTime to) {
-    long expected = Math.max(1, (to.monoMillis() - from.monoMillis()) / periodMillis);
+    // Both lie on turns, but for what whole milliseconds have cut off.
+    long millis = to.monoMillis() - from.monoMillis();
+    long expected = Math.max(1, (millis + periodMillis / 2) / periodMillis);
     return new Span(from, to, expected);
   }
 }

@@ -121,17 +121,13 @@ public final class BusWorker<B> implements AutoCloseable {
   }
 
   /**
-   * Turns that passed by are counted beside a sample that came late; where none came, they belong
-   * to the outage, which then began when the first of them was due.
+   * Turns that passed by are counted beside an answer that came late; where none came, they belong
+   * to the outage. Either way it is the turn that counts, not when its device was asked at last: an
+   * outage begins and ends with turns.
    */
   private static Polled accounted(Polled polled, SampleTime due, long skipped) {
-    boolean ok = polled.ok();
     return new Polled(
-        polled.device(),
-        polled.result(),
-        ok ? polled.started() : due,
-        polled.ended(),
-        ok ? skipped : 0);
+        polled.device(), polled.result(), due, polled.ended(), polled.ok() ? skipped : 0);
   }
 
   private static SampleTime earlier(SampleTime now, long nanos) {

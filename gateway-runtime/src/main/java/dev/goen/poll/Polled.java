@@ -7,7 +7,7 @@ import dev.goen.reading.SampleTime;
 /**
  * What came of asking one device once.
  *
- * @param started when it was asked
+ * @param started when it was its turn; of one that speaks unasked, since when it was listened to
  * @param ended when the answer, or the end of patience, had come
  * @param skipped how many turns passed by because this one was so late
  */

@@ -277,7 +277,7 @@ final class Feed {
     if (!seqs.isEmpty()) {
       held.release(key, seqs);
       readAgain = 0;
-      urgentInFile = urgentInFile || key.stream().kind().urgent();
+      urgent(key.stream().kind().urgent());
     }
   }
 
@@ -300,7 +300,7 @@ final class Feed {
     held.release(pack.key(), pack.seqs());
     ready.all().forEach(packs -> releaseFrom(packs, pack.stream()));
     apart.all().forEach(packs -> releaseFrom(packs, pack.stream()));
-    urgentInFile = urgentInFile || pack.stream().kind().urgent();
+    urgent(pack.stream().kind().urgent());
   }
 
   private void releaseFrom(Deque<Pack> packs, Stream stream) {
@@ -338,6 +338,13 @@ final class Feed {
     urgentAgain = 0;
   }
 
+  /** Never takes back what {@link #offer} says meanwhile. */
+  private void urgent(boolean is) {
+    if (is) {
+      urgentInFile = true;
+    }
+  }
+
   private void read(Lane lane, int most) {
     long now = times.now();
     boolean urgent = lane == Lane.ALARM;
@@ -359,7 +366,7 @@ final class Feed {
     }
     if (urgent) {
       urgentAgain = again;
-      urgentInFile = urgentInFile || again != now + AFTER_NOTHING_MILLIS || parked.count() > 0;
+      urgent(again != now + AFTER_NOTHING_MILLIS || parked.count() > 0);
     } else {
       readAgain = again;
       sureAgain = now + TO_BE_SURE_MILLIS;

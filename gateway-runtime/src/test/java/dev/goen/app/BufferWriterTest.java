@@ -265,6 +265,24 @@ class BufferWriterTest {
             .count());
   }
 
+  /** An answer without a value that came late: its turns are part of the outage, and told once. */
+  @Test
+  void turnsOfAnOutageAreNotCountedAsOverrunsToo() throws Exception {
+    poll(1.00);
+    SampleTime now = clock.now();
+    Reading none = Reading.missing(KANDO, "stage", Unit.METRE, Reason.UNKNOWN, now);
+    intake.accept(new Polled(gauge, new PollResult.Sampled(List.of(none)), now, now, 3));
+    poll(1.01);
+    assertTrue(end());
+    List<Entry.NotTaken> told = new ArrayList<>();
+    for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
+      told.addAll(absences(commit));
+    }
+    assertEquals(
+        List.of(Entry.AbsenceCause.SENSOR_FAULT),
+        told.stream().map(Entry.NotTaken::cause).toList());
+  }
+
   /** A busy bus: which samples it cost is told in the commit of the one that was late. */
   @Test
   void turnsThatPassedByAreToldWithTheSampleThatWasLate() throws Exception {

@@ -137,8 +137,7 @@ public final class FailoverBuffer implements Buffer {
 
   @Override
   public Optional<Ahead> ahead(Stream stream) {
-    DurableBuffer disk = file;
-    return memory == null && disk != null ? disk.ahead(stream) : Optional.empty();
+    return current().ahead(stream);
   }
 
   @Override

@@ -97,6 +97,17 @@ public final class MemoryBuffer implements Buffer {
     pendingOf(stream).add(entry);
   }
 
+  /** A number that is left behind in memory when the file is back is not given again. */
+  @Override
+  public synchronized Optional<Ahead> ahead(Stream stream) {
+    MemoryStrand strand = strands.get(new StreamKey(epoch, stream));
+    if (strand == null) {
+      return Optional.empty();
+    }
+    long waiting = pending.getOrDefault(stream, List.of()).size();
+    return Optional.of(new Ahead(epoch, boot, strand.last() + waiting + 1));
+  }
+
   private List<Entry> pendingOf(Stream stream) {
     List<Entry> entries = pending.computeIfAbsent(stream, _ -> new ArrayList<>());
     if (entries.isEmpty() && !strands.containsKey(new StreamKey(epoch, stream))) {

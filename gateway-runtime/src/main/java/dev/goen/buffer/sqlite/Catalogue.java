@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -110,7 +111,7 @@ record Catalogue(List<Line> lines, String newest, Map<Integer, Long> lasts, int 
 
   /** A file's text with its check behind it. */
   static String seal(String text) {
-    return text + "crc %08x\n".formatted(crc(text));
+    return text + "crc " + HexFormat.of().toHexDigits(crc(text)) + "\n";
   }
 
   static String strandsText(int schema, Collection<Line> lines) {

@@ -53,7 +53,10 @@ public final class SqliteBuffer implements DurableBuffer {
   private volatile EpochId epoch;
   private int nextStrand;
 
-  /** The next number of urgent streams; empty while that is not sure. */
+  /**
+   * The next number of urgent streams. A commit that fails takes none back: nothing but what waits
+   * gets a number of them, in the order it came, and an epoch that is given up ends with them.
+   */
   private volatile Map<Stream, Ahead> ahead = Map.of();
 
   private boolean prepared;
@@ -344,12 +347,7 @@ public final class SqliteBuffer implements DurableBuffer {
   }
 
   private void write(String doing, Keeper.Work work) throws BufferFault {
-    try {
-      keeper.write(doing, work);
-    } catch (BufferFault e) {
-      ahead = Map.of();
-      throw e;
-    }
+    keeper.write(doing, work);
     if (transaction.begun()) {
       catalogue.note(ledger.strands(), transaction.epochNumber());
     }
@@ -400,7 +398,8 @@ public final class SqliteBuffer implements DurableBuffer {
       try (catalogue;
           connection) {
         // The writer has gone; the uplinks may have taken seconds more, in which nothing was
-        // sampled.
+        // sampled; what they have given up is still to be told.
+        prepared = false;
         commitPending();
         if (transaction.begun()) {
           transaction.end(lastTurn.monoMillis());

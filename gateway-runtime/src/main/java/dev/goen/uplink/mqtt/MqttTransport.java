@@ -92,9 +92,8 @@ public final class MqttTransport implements Transport {
       connection =
           Connection.open(settings.pahoUri(), identity, options(shown, within), deliveries, within);
     } catch (LinkFault e) {
-      if (e.hubReached()) {
-        keyring.rejected(shown);
-      }
+      // A broker may answer keys that it does not know with silence.
+      keyring.rejected(shown);
       throw e;
     }
     keyring.accepted(shown);
