@@ -71,6 +71,8 @@ final class Session {
       if (!waiting.isEmpty()) {
         send(waiting.remove());
       }
+      // A window of packs takes a while to make: an alarm that comes meanwhile is the next.
+      feed.takeOffers();
       lane = lanes.next(this::maySend, pace.cap(times.now()));
     }
     tally.now(unanswered.size(), feed.parked(), metering.state(times.now()));
