@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,10 +56,21 @@ class AlarmLatencyBench {
     Path full = folder.resolve("full.db");
     ProductionJvm.run(Filling.class, full, READINGS, 1000, 100, 10);
     for (int round = 1; round <= ROUNDS; round++) {
-      Files.deleteIfExists(folder.resolve("buffer.db"));
+      clear();
       phase(round, "idle", false);
+      clear();
       Files.copy(full, folder.resolve("buffer.db"), StandardCopyOption.REPLACE_EXISTING);
       phase(round, "while " + READINGS + " readings drain", true);
+    }
+  }
+
+  /** The file and all that is kept beside it. */
+  private void clear() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file :
+          files.filter(one -> one.getFileName().toString().startsWith("buffer.db")).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
