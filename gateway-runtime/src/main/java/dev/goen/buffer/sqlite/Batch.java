@@ -59,6 +59,8 @@ record Batch(List<Transaction.Addition> additions, int lastStrand) {
 
   /** All its blocks, in the order of their streams' first record. */
   List<Block> blocks() {
-    return additions.stream().flatMap(addition -> addition.blocks().stream()).toList();
+    List<Block> all = new ArrayList<>();
+    additions.forEach(addition -> all.addAll(addition.blocks()));
+    return all;
   }
 }
