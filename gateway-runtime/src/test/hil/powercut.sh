@@ -2,7 +2,7 @@
 # Cuts the power of the emulated device while the packaged gateway takes readings, many times on one and the same disk, and
 # compares in the end what the gateway said it had accepted with what the hub has. README.md says what that needs.
 # usage: HIL_WORK=<scratch folder with arm64/{root.img,vmlinuz,initrd.img} and id_hil> powercut.sh [CUTS]
-# env: SEED, RESULTS (a line is appended for each cut and for the verdict), CACHE=writeback|unsafe (unsafe: a disk that lies about flushes)
+# env: SEED, PORT (of this host, for the device's ssh; another for each run at the same time), RESULTS (a line is appended for each cut and for the verdict), CACHE=writeback|unsafe (unsafe: a disk that lies about flushes)
 set -euo pipefail
 : "${HIL_WORK:?scratch folder of the device scripts}"
 CUTS=${1:-50}
@@ -15,7 +15,7 @@ DIST=$ROOT/gateway-runtime/target/dist
 SIM=$ROOT/sensor-sim/target/dist/bin/goen-sim
 IMAGE=$HIL_WORK/arm64
 OUT=$(mktemp -d)
-PORT=2223
+PORT=${PORT:-2223}
 RANDOM=$SEED
 PIDS=()
 QEMU=
@@ -91,6 +91,8 @@ cat > "$OUT/begin.sh" << 'G'
 # A new boot as the gateway sees it: the device is always resumed at the same instant of one boot.
 set -e
 date -s "@$2" > /dev/null
+# Resumed each time with the same random numbers to come, it would give two epochs one name.
+perl -e 'open my $r, "+>", "/dev/urandom" or die $!; syswrite $r, $ARGV[0]; ioctl $r, 0x5207, 0 or die "reseeding: $!"' "$3"
 cat /proc/sys/kernel/random/uuid > /run/boot
 mount --bind /run/boot /proc/sys/kernel/random/boot_id
 mkdir -p /mnt/data && mount -o commit=5 /dev/vdb /mnt/data
@@ -142,7 +144,7 @@ for ((cut = 1; cut <= CUTS; cut++)); do
   bridge=$!
   say "cut $cut: resumed"; reached 120 || { say "cut $cut: the device was not resumed"; cat "$OUT/monitor.said" "$OUT/qemu.log"; exit 1; }
   light=$((cut % 2 ? 0 : 1))
-  say "cut $cut: reached"; guest /opt/goen/begin.sh "$([ $light = 1 ] && echo lit || echo dark)" "$(date +%s)"
+  say "cut $cut: reached"; guest /opt/goen/begin.sh "$([ $light = 1 ] && echo lit || echo dark)" "$(date +%s)" "$(head -c 48 /dev/urandom | base64)"
   if ! until_said 180 ' kando-01/' "$OUT/report"; then
     say "cut $cut: the gateway accepted nothing"
     guest cat /run/gateway.log || true
