@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is in the file goes on being delivered from there as long as it can be read. What was
  * delivered and could not be written down is kept in mind for the next try; a crash before that
  * means a delivery twice, never none.
+ *
+ * <p>Long, and in one piece: which of the two counts may only change under the lock that is here.
  */
 public final class FailoverBuffer implements Buffer {
 

@@ -30,7 +30,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 
-/** The buffer in a file. What each commit writes is in {@link Transaction}. */
+/**
+ * The buffer in a file. What each commit writes is in {@link Transaction}, how it is numbered in
+ * {@link Batch}, how room is kept in {@link Keeper}. Long because it is where these meet: one
+ * method for each of {@link DurableBuffer}, and the opening.
+ */
 public final class SqliteBuffer implements DurableBuffer {
 
   private static final System.Logger LOG = System.getLogger(SqliteBuffer.class.getName());

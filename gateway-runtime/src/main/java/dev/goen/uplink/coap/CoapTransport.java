@@ -2,20 +2,18 @@ package dev.goen.uplink.coap;
 
 import dev.goen.clock.Present;
 import dev.goen.keys.HubTrust;
-import dev.goen.keys.KeyFault;
 import dev.goen.keys.KeyMaterial;
 import dev.goen.keys.KeyReport;
-import dev.goen.keys.Keyring;
 import dev.goen.uplink.Deliveries;
 import dev.goen.uplink.Delivery;
 import dev.goen.uplink.LinkFault;
+import dev.goen.uplink.LinkKeys;
 import dev.goen.uplink.Transport;
 import dev.goen.uplink.coap.Endpoints.Security;
 import dev.goen.uplink.payload.GatewayIdentity;
 import dev.goen.uplink.payload.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
@@ -54,9 +51,6 @@ public final class CoapTransport implements Transport {
 
   private static final int MOST_BYTES = 8 * 1024;
 
-  /** A query option has at most 255 bytes (RFC 7252, clause 5.10); a longer one stays away. */
-  private static final int MOST_QUERY_BYTES = 255;
-
   private static final Set<ResponseCode> STORED =
       Set.of(ResponseCode.CREATED, ResponseCode.CHANGED);
 
@@ -73,12 +67,10 @@ public final class CoapTransport implements Transport {
   private final CoapSettings settings;
   private final GatewayIdentity identity;
   private final Supplier<Present> present;
-  private final Keyring keyring;
+  private final LinkKeys keys;
   private final Deliveries deliveries = new Deliveries();
   private final MessageRate rate = new MessageRate();
   private @Nullable Link link;
-  private @Nullable KeyMaterial keys;
-  private @Nullable HubTrust trust;
 
   /**
    * Makes a transport that is not connected.
@@ -89,7 +81,7 @@ public final class CoapTransport implements Transport {
     this.settings = settings;
     this.identity = identity;
     this.present = present;
-    this.keyring = new Keyring(settings.keys(), present);
+    this.keys = new LinkKeys(settings.keys(), present);
     String host = settings.url().getHost();
     boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     if (!settings.encrypted() && !loopback) {
@@ -125,7 +117,7 @@ public final class CoapTransport implements Transport {
     if (hub.isUnresolved()) {
       throw new LinkFault("unknown host: " + settings.url().getHost(), false);
     }
-    KeyMaterial shown = material();
+    KeyMaterial shown = keys.next();
     Optional<Security> security =
         settings.encrypted() ? Optional.of(security(shown)) : Optional.empty();
     try {
@@ -136,23 +128,13 @@ public final class CoapTransport implements Transport {
       made.ping(within, security.map(Security::verifier));
     } catch (LinkFault e) {
       abort();
-      // A server may answer a key it does not know with silence.
-      keyring.rejected(shown);
+      keys.rejected(shown);
       throw e;
     } catch (IOException e) {
       abort();
       throw new LinkFault("cannot open " + settings.url() + ": " + e.getMessage(), false, e);
     }
-    keyring.accepted(shown);
-    keys = shown;
-  }
-
-  private KeyMaterial material() throws LinkFault {
-    try {
-      return keyring.next();
-    } catch (KeyFault e) {
-      throw new LinkFault(String.valueOf(e.getMessage()), false, e);
-    }
+    keys.accepted(shown);
   }
 
   private Security security(KeyMaterial shown) throws LinkFault {
@@ -160,7 +142,7 @@ public final class CoapTransport implements Transport {
       HubTrust judge =
           new HubTrust(
               settings.pskIdentity().isPresent() ? Optional.of(List.of()) : shown.trust(), present);
-      trust = judge;
+      keys.judgedBy(judge);
       return new Security(
           settings.pskIdentity(), shown, new HubVerifier(judge, settings.url().getHost()));
     } catch (GeneralSecurityException e) {
@@ -170,23 +152,17 @@ public final class CoapTransport implements Transport {
 
   @Override
   public boolean keysChanged() throws LinkFault {
-    HubTrust judge = trust;
-    Optional<String> outlived = judge == null ? Optional.empty() : judge.outlived();
-    if (outlived.isPresent()) {
-      throw new LinkFault(outlived.get(), true);
-    }
-    KeyMaterial shown = keys;
-    return shown != null && keyring.another(shown);
+    return keys.changed();
   }
 
   @Override
   public KeyReport keys() {
-    return keyring.report();
+    return keys.report();
   }
 
   @Override
   public long linkBytes(Message message) {
-    return PostBytes.of(message, BLOCK_BYTES, MOST_QUERY_BYTES, settings.encrypted());
+    return PostBytes.of(message, BLOCK_BYTES, Posts.MOST_QUERY_BYTES, settings.encrypted());
   }
 
   @Override
@@ -326,26 +302,7 @@ public final class CoapTransport implements Transport {
     }
 
     Request request(Message message) {
-      Request request = new Request(CoAP.Code.POST, CoAP.Type.CON);
-      request.setDestinationContext(new AddressEndpointContext(hub));
-      request.setScheme(settings.url().getScheme());
-      for (String segment : message.path().split("/")) {
-        if (!segment.isEmpty()) {
-          request.getOptions().addUriPath(segment);
-        }
-      }
-      message
-          .identity()
-          .forEach(
-              (key, value) -> {
-                String pair = key + '=' + value;
-                if (pair.getBytes(StandardCharsets.UTF_8).length <= MOST_QUERY_BYTES) {
-                  request.getOptions().addUriQuery(pair);
-                }
-              });
-      request.getOptions().setContentFormat(message.content().coapFormat());
-      request.setPayload(message.body());
-      return request;
+      return Posts.request(settings.url().getScheme(), hub, message);
     }
 
     void post(long ticket, Message message) {

@@ -2,14 +2,13 @@ package dev.goen.uplink.mqtt;
 
 import dev.goen.clock.Present;
 import dev.goen.keys.HubTrust;
-import dev.goen.keys.KeyFault;
 import dev.goen.keys.KeyMaterial;
 import dev.goen.keys.KeyReport;
-import dev.goen.keys.Keyring;
 import dev.goen.keys.TlsClient;
 import dev.goen.uplink.Deliveries;
 import dev.goen.uplink.Delivery;
 import dev.goen.uplink.LinkFault;
+import dev.goen.uplink.LinkKeys;
 import dev.goen.uplink.Transport;
 import dev.goen.uplink.payload.GatewayIdentity;
 import dev.goen.uplink.payload.Message;
@@ -18,7 +17,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -44,11 +42,9 @@ public final class MqttTransport implements Transport {
   private final MqttSettings settings;
   private final GatewayIdentity identity;
   private final Supplier<Present> present;
-  private final Keyring keyring;
+  private final LinkKeys keys;
   private final Deliveries deliveries = new Deliveries();
   private @Nullable Connection connection;
-  private @Nullable KeyMaterial keys;
-  private @Nullable HubTrust trust;
 
   /**
    * Makes a transport that is not connected.
@@ -59,7 +55,7 @@ public final class MqttTransport implements Transport {
     this.settings = settings;
     this.identity = identity;
     this.present = present;
-    this.keyring = new Keyring(settings.keys(), present);
+    this.keys = new LinkKeys(settings.keys(), present);
     if (!settings.encrypted() && !isLoopback(settings.url().getHost())) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -87,41 +83,25 @@ public final class MqttTransport implements Transport {
   public void connect(Duration within) throws LinkFault, InterruptedException {
     abort();
     deliveries.clear();
-    KeyMaterial shown = material();
+    KeyMaterial shown = keys.next();
     try {
       connection =
           Connection.open(settings.pahoUri(), identity, options(shown, within), deliveries, within);
     } catch (LinkFault e) {
-      // A broker may answer keys that it does not know with silence.
-      keyring.rejected(shown);
+      keys.rejected(shown);
       throw e;
     }
-    keyring.accepted(shown);
-    keys = shown;
-  }
-
-  private KeyMaterial material() throws LinkFault {
-    try {
-      return keyring.next();
-    } catch (KeyFault e) {
-      throw new LinkFault(String.valueOf(e.getMessage()), false, e);
-    }
+    keys.accepted(shown);
   }
 
   @Override
   public boolean keysChanged() throws LinkFault {
-    HubTrust judge = trust;
-    Optional<String> outlived = judge == null ? Optional.empty() : judge.outlived();
-    if (outlived.isPresent()) {
-      throw new LinkFault(outlived.get(), true);
-    }
-    KeyMaterial shown = keys;
-    return shown != null && keyring.another(shown);
+    return keys.changed();
   }
 
   @Override
   public KeyReport keys() {
-    return keyring.report();
+    return keys.report();
   }
 
   @Override
@@ -235,7 +215,7 @@ public final class MqttTransport implements Transport {
     }
     try {
       HubTrust judge = new HubTrust(shown.trust(), present);
-      trust = judge;
+      keys.judgedBy(judge);
       options.setSocketFactory(Sockets.tls(TlsClient.context(shown, judge).getSocketFactory()));
       options.setHttpsHostnameVerificationEnabled(true);
     } catch (GeneralSecurityException e) {
