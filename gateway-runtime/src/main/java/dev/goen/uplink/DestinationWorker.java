@@ -188,6 +188,7 @@ public final class DestinationWorker {
     try {
       transport.connect(CONNECT_WITHIN);
       begun = times.now();
+      order.connected(begun);
       use(transport, begun);
     } catch (LinkFault e) {
       transport.abort();
@@ -216,8 +217,8 @@ public final class DestinationWorker {
     if (begun <= now && now - begun >= STABLE_MILLIS) {
       backoff.reset();
       order.stable();
-    } else {
-      order.failed(now);
+    } else if (order.failed()) {
+      return; // the fall-back works: nothing is spared by keeping data from it
     }
     Duration pause = backoff.failed(reached ? MOST_PAUSE_REACHED : MOST_PAUSE_UNREACHED);
     boolean stopped = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -285,7 +286,7 @@ public final class DestinationWorker {
       }
       if (leave && session.nothingInFlight()) {
         if (failBack) {
-          order.failBack(now);
+          order.failBack();
         }
         return;
       }
