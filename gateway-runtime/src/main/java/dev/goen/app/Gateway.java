@@ -94,16 +94,18 @@ public final class Gateway implements AutoCloseable {
   /**
    * Opens the buffer and builds the rest around it; nothing runs yet.
    *
+   * @param gps fed by the drivers
    * @param report told what has been accepted; null when nobody asked for it
    * @throws BufferFault when the buffer must not be used: in use, of a newer format, or not where
    *     the configuration says; a disk that fails is gone without
    */
-  Gateway(GatewayConfig config, SampleClock clock, @Nullable AcceptedReport report)
+  Gateway(GatewayConfig config, SampleClock clock, FedSource gps, @Nullable AcceptedReport report)
       throws BufferFault {
     this.config = config;
     this.clock = clock;
     this.started = clock.now();
-    TimeSources sources = TimeSources.of(config.clock().sources(), config.clock().trusted(), clock);
+    TimeSources sources =
+        TimeSources.of(config.clock().sources(), config.clock().trusted(), clock, gps);
     this.hubTime =
         config.clock().sources().contains(SourceKind.HUB)
             ? Optional.of(sources.hub())

@@ -1,6 +1,8 @@
 package dev.goen.app;
 
 import dev.goen.buffer.BufferFault;
+import dev.goen.clock.FedSource;
+import dev.goen.clock.Fix;
 import dev.goen.clock.MachineClock;
 import dev.goen.config.ConfigCheck;
 import dev.goen.config.ConfigReader;
@@ -62,8 +64,16 @@ public final class GatewayMain {
     try {
       MachineClock clock = new MachineClock();
       TagNames names = new TagNames();
+      FedSource gps = new FedSource("gps");
       ConfigReader reader =
-          ConfigReader.toRun((pseudonyms, profiles) -> new DriverContext(clock, names, profiles));
+          ConfigReader.toRun(
+              (pseudonyms, profiles, state) ->
+                  new DriverContext(
+                      clock,
+                      names,
+                      profiles,
+                      state,
+                      (at, utc, uncertainty) -> gps.accept(new Fix(at, utc, uncertainty))));
       return switch (reader.read(options.config())) {
         case ConfigResult.Invalid invalid -> {
           ConfigCheck.print(invalid, options.config(), locale, System.err);
@@ -72,7 +82,7 @@ public final class GatewayMain {
         case ConfigResult.Valid valid -> {
           valid.warnings().forEach(w -> LOG.log(System.Logger.Level.WARNING, w.line(locale)));
           names.open(valid.config());
-          yield serve(valid.config(), clock, options);
+          yield serve(valid.config(), clock, gps, options);
         }
       };
     } catch (IOException e) {
@@ -81,12 +91,13 @@ public final class GatewayMain {
     }
   }
 
-  private static int serve(GatewayConfig config, MachineClock clock, GatewayOptions options)
+  private static int serve(
+      GatewayConfig config, MachineClock clock, FedSource gps, GatewayOptions options)
       throws IOException, InterruptedException {
     try (AcceptedReport report = report(options)) {
       SystemdNotify systemd = SystemdNotify.fromEnvironment();
       Thread patience = patience(systemd);
-      Gateway gateway = new Gateway(config, clock, report);
+      Gateway gateway = new Gateway(config, clock, gps, report);
       patience.interrupt();
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime()

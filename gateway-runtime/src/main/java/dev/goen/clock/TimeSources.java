@@ -9,10 +9,9 @@ import java.util.Set;
  * The sources of a gateway.
  *
  * @param hub fed by the uplink
- * @param gps fed by the driver of a receiver
  * @param all those that are to be believed, in no order
  */
-public record TimeSources(FedSource hub, FedSource gps, List<TimeSource> all) {
+public record TimeSources(FedSource hub, List<TimeSource> all) {
 
   public TimeSources {
     all = List.copyOf(all);
@@ -22,10 +21,11 @@ public record TimeSources(FedSource hub, FedSource gps, List<TimeSource> all) {
    * The sources that the configuration names.
    *
    * @param trusted whether somebody else keeps the wall clock right
+   * @param gps fed by the driver of a receiver
    */
-  public static TimeSources of(Set<SourceKind> kinds, boolean trusted, SampleClock clock) {
+  public static TimeSources of(
+      Set<SourceKind> kinds, boolean trusted, SampleClock clock, FedSource gps) {
     FedSource hub = new FedSource("hub");
-    FedSource gps = new FedSource("gps");
     List<TimeSource> all = new ArrayList<>();
     if (trusted) {
       all.add(wall("trusted", SyncState.TRUSTED, clock));
@@ -39,7 +39,7 @@ public record TimeSources(FedSource hub, FedSource gps, List<TimeSource> all) {
             case GPS -> gps;
           });
     }
-    return new TimeSources(hub, gps, all);
+    return new TimeSources(hub, all);
   }
 
   private static TimeSource wall(String name, SyncState sync, SampleClock clock) {

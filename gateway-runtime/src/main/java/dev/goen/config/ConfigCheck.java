@@ -1,6 +1,7 @@
 package dev.goen.config;
 
 import dev.goen.driver.DriverContext;
+import dev.goen.driver.UtcListener;
 import dev.goen.reading.BootId;
 import dev.goen.reading.SampleTime;
 import dev.goen.settings.Problem;
@@ -23,13 +24,15 @@ public final class ConfigCheck {
 
   /** For a reader whose drivers are made only to hear what they say about their settings. */
   public static final ConfigReader.Contexts NO_CONTEXT =
-      (pseudonyms, profiles) ->
+      (pseudonyms, profiles, state) ->
           new DriverContext(
               () -> NEVER,
               rawId -> {
                 throw new IllegalStateException("no tag is named while a configuration is checked");
               },
-              profiles);
+              profiles,
+              state,
+              UtcListener.NONE);
 
   private ConfigCheck() {}
 

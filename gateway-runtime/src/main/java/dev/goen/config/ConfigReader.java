@@ -43,8 +43,9 @@ public final class ConfigReader {
      * it must write nothing: a key is made when the first tag is named, not here.
      *
      * @param profiles the folder of the city's own register maps; it need not be there
+     * @param state the folder of the buffer, where drivers may keep files too
      */
-    DriverContext make(PseudonymConfig pseudonyms, Path profiles);
+    DriverContext make(PseudonymConfig pseudonyms, Path profiles, Path state);
   }
 
   private final Contexts contexts;
@@ -123,7 +124,8 @@ public final class ConfigReader {
     BufferConfig buffer = buffer(files.holder("buffer").section("buffer"), base);
     PseudonymConfig pseudonyms =
         pseudonyms(files.holder("pseudonyms").section("pseudonyms"), base, operator);
-    DriverContext context = contexts.make(pseudonyms, profiles(files, base, findings));
+    Path state = Objects.requireNonNull(buffer.file().toAbsolutePath().getParent());
+    DriverContext context = contexts.make(pseudonyms, profiles(files, base, findings), state);
     DeviceReader devices = new DeviceReader(factories, context, findings);
     BusReader busReader = new BusReader(devices, findings);
     List<Bus> buses = files.sections("buses").stream().map(busReader::read).toList();

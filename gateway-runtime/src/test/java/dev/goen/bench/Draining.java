@@ -8,6 +8,7 @@ import dev.goen.config.ConfigReader;
 import dev.goen.config.ConfigResult;
 import dev.goen.config.GatewayConfig;
 import dev.goen.driver.DriverContext;
+import dev.goen.driver.UtcListener;
 import dev.goen.uplink.DestinationWorker;
 import dev.goen.uplink.Inbox;
 import dev.goen.uplink.Times;
@@ -32,7 +33,9 @@ final class Draining {
   public static void main(String[] args) throws Exception {
     MachineClock clock = new MachineClock();
     ConfigResult read =
-        new ConfigReader((_, profiles) -> new DriverContext(clock, name -> name, profiles))
+        new ConfigReader(
+                (_, profiles, state) ->
+                    new DriverContext(clock, name -> name, profiles, state, UtcListener.NONE))
             .read(Path.of(args[0]));
     if (!(read instanceof ConfigResult.Valid valid)) {
       throw new IllegalStateException(read.toString());

@@ -16,6 +16,7 @@ import dev.goen.config.GatewayConfig.SerialBus;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.PollResult;
+import dev.goen.driver.UtcListener;
 import dev.goen.pipeline.DeviceStages;
 import dev.goen.reading.BootId;
 import dev.goen.reading.Reading;
@@ -71,7 +72,9 @@ class SimulatedCityTest {
       Files.writeString(
           file, city.gatewayYaml("gw07", List.of("mqtt://127.0.0.1:1883", "coap://127.0.0.1")));
       ConfigResult result =
-          new ConfigReader((keys, profiles) -> new DriverContext(CLOCK, raw -> raw, profiles))
+          new ConfigReader(
+                  (keys, profiles, state) ->
+                      new DriverContext(CLOCK, raw -> raw, profiles, state, UtcListener.NONE))
               .read(file);
       GatewayConfig config = assertInstanceOf(ConfigResult.Valid.class, result).config();
       for (GatewayConfig.Bus bus : config.buses()) {

@@ -10,6 +10,7 @@ import dev.goen.bus.DigitalInput;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.PollResult;
+import dev.goen.driver.UtcListener;
 import dev.goen.reading.BootId;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
@@ -127,7 +128,12 @@ class ContactDriverTest {
   @SuppressWarnings("unchecked") // the contact factory makes drivers for digital inputs
   private Driver<DigitalInput> driver(Map<String, Object> values) {
     DriverContext context =
-        new DriverContext(() -> line.time(line.millis()), raw -> raw, Path.of("none"));
+        new DriverContext(
+            () -> line.time(line.millis()),
+            raw -> raw,
+            Path.of("none"),
+            Path.of("none"),
+            UtcListener.NONE);
     Settings settings = new Settings("test.yaml", "", values, problems);
     Driver<?> made = new ContactDriverFactory().create(new SensorId("door"), settings, context);
     settings.done();

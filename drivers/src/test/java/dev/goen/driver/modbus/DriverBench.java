@@ -7,6 +7,7 @@ import dev.goen.bus.SerialLine;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.PollResult;
+import dev.goen.driver.UtcListener;
 import dev.goen.reading.BootId;
 import dev.goen.reading.Reading;
 import dev.goen.reading.SampleTime;
@@ -32,7 +33,12 @@ final class DriverBench {
   static Driver<SerialLine> driver(
       WireLine line, Path folder, Map<String, Object> values, List<Problem> problems) {
     DriverContext context =
-        new DriverContext(() -> new SampleTime(BOOT, line.millis()), raw -> raw, folder);
+        new DriverContext(
+            () -> new SampleTime(BOOT, line.millis()),
+            raw -> raw,
+            folder,
+            folder,
+            UtcListener.NONE);
     Settings settings = new Settings("test.yaml", "devices[0]", values, problems);
     Driver<?> driver =
         new ModbusDriverFactory().create(new SensorId("kando-01"), settings, context);

@@ -7,6 +7,7 @@ import dev.goen.bus.SerialLine;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.PollResult;
+import dev.goen.driver.UtcListener;
 import dev.goen.driver.modbus.WireLine;
 import dev.goen.reading.BootId;
 import dev.goen.reading.Reading;
@@ -163,7 +164,12 @@ class StrainDriverTest {
   private Driver<SerialLine> driver(WireLine line, String yaml) {
     BootId boot = new BootId(new UUID(1, 2));
     DriverContext context =
-        new DriverContext(() -> new SampleTime(boot, line.millis()), raw -> raw, folder);
+        new DriverContext(
+            () -> new SampleTime(boot, line.millis()),
+            raw -> raw,
+            folder,
+            folder,
+            UtcListener.NONE);
     byte[] bytes = yaml.getBytes(StandardCharsets.UTF_8);
     Settings settings = SettingsFile.read("test", new ByteArrayInputStream(bytes), problems);
     Driver<?> driver =

@@ -9,6 +9,7 @@ import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.DriverFactory;
 import dev.goen.driver.PollResult;
+import dev.goen.driver.UtcListener;
 import dev.goen.reading.BootId;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
@@ -60,7 +61,8 @@ final class LineProbe {
   private final List<Candidate> candidates;
   private final Consumer<String> progress;
   private final DriverContext context =
-      new DriverContext(() -> NEVER, rawId -> "hidden", Path.of("profiles"));
+      new DriverContext(
+          () -> NEVER, rawId -> "hidden", Path.of("profiles"), Path.of("none"), UtcListener.NONE);
   private volatile @Nullable SerialLine open;
 
   /**
