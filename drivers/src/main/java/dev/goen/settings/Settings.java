@@ -38,6 +38,7 @@ public final class Settings {
   private final Map<String, Object> values;
   private final Collection<Problem> problems;
   private final Set<String> known = new LinkedHashSet<>();
+  private ClassLoader words = Settings.class.getClassLoader();
 
   /**
    * A section.
@@ -179,12 +180,12 @@ public final class Settings {
   public Settings section(String key) {
     Object value = find(key).orElse(null);
     if (value instanceof Map<?, ?> map) {
-      return new Settings(file, at(key), stringKeys(map), problems);
+      return part(at(key), stringKeys(map));
     }
     if (value != null) {
       wrong(key, value, "not-section", "");
     }
-    return new Settings(file, at(key), Map.of(), problems);
+    return part(at(key), Map.of());
   }
 
   /** The sections of a list; none when it is not there. */
@@ -196,7 +197,7 @@ public final class Settings {
       for (Object item : list) {
         String where = key + "[" + index++ + "]";
         if (item instanceof Map<?, ?> map) {
-          sections.add(new Settings(file, at(where), stringKeys(map), problems));
+          sections.add(part(at(where), stringKeys(map)));
         } else {
           wrong(where, String.valueOf(item), "not-section", "");
         }
@@ -238,10 +239,21 @@ public final class Settings {
   /**
    * Reports a problem that only the reader of the section can see.
    *
-   * @param message a key of the bundle {@code dev.goen.settings.problems}
+   * @param message a key of the bundle {@code dev.goen.settings.problems}, or {@code bundle#key}
    */
   public void problem(String key, String value, String message, String... arguments) {
-    problems.add(new Problem(file, path(key), value, message, List.of(arguments)));
+    problems.add(new Problem(file, path(key), value, message, List.of(arguments), words));
+  }
+
+  /** From now on, bundles that {@link #problem} names are those of this class loader. */
+  public void wordsFrom(ClassLoader loader) {
+    words = loader;
+  }
+
+  private Settings part(String where, Map<String, Object> content) {
+    Settings part = new Settings(file, where, content, problems);
+    part.words = words;
+    return part;
   }
 
   /** Reports every key of this section that nobody asked for. */

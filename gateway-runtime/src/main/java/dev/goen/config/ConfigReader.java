@@ -126,7 +126,12 @@ public final class ConfigReader {
         pseudonyms(files.holder("pseudonyms").section("pseudonyms"), base, operator);
     Path state = Objects.requireNonNull(buffer.file().toAbsolutePath().getParent());
     DriverContext context = contexts.make(pseudonyms, profiles(files, base, findings), state);
-    DeviceReader devices = new DeviceReader(factories, context, findings);
+    Map<String, DriverFactory> factories = new TreeMap<>(this.factories);
+    DriverJars jars = new DriverJars(files.holder("drivers"), findings, factories, places.strict());
+    jars.find(base);
+    // A card that has lost one driver must not silence the devices of the others.
+    boolean lenient = !places.strict() && !jars.whole();
+    DeviceReader devices = new DeviceReader(factories, context, findings, lenient);
     BusReader busReader = new BusReader(devices, findings);
     List<Bus> buses = files.sections("buses").stream().map(busReader::read).toList();
     if (buses.isEmpty()) {

@@ -31,12 +31,23 @@ final class DeviceReader {
   private final Map<String, DriverFactory> factories;
   private final DriverContext context;
   private final Findings findings;
+  private final boolean lenient;
   private final Map<String, DevicePipeline> pipelines = new HashMap<>();
 
-  DeviceReader(Map<String, DriverFactory> factories, DriverContext context, Findings findings) {
+  /**
+   * A reader.
+   *
+   * @param lenient whether a device without a driver is left out with a warning
+   */
+  DeviceReader(
+      Map<String, DriverFactory> factories,
+      DriverContext context,
+      Findings findings,
+      boolean lenient) {
     this.factories = factories;
     this.context = context;
     this.findings = findings;
+    this.lenient = lenient;
   }
 
   /** What is done with the readings of the devices read so far, by their ids. */
@@ -61,7 +72,7 @@ final class DeviceReader {
     int line = bus == BusKind.DIGITAL ? device.integer("line", 0, 255) : -1;
     Pull pull = bus == BusKind.DIGITAL ? device.choice("pull", Pull.class, Pull.OFF) : Pull.OFF;
     int before = findings.problems.size();
-    Optional<Driver<?>> driver = factory(device, bus).map(f -> f.create(id, device, context));
+    Optional<Driver<?>> driver = factory(device, bus).flatMap(f -> create(f, id, device));
     // What the fall-backs of a driver with wrong settings yield says nothing about the quantities.
     List<Channel> channels =
         findings.problems.size() > before
@@ -98,12 +109,26 @@ final class DeviceReader {
     return new SensorId(id);
   }
 
+  /** A mistake of a driver, which may be of a jar of its own, is a problem like others. */
+  private Optional<Driver<?>> create(DriverFactory factory, SensorId id, Settings device) {
+    device.wordsFrom(factory.getClass().getClassLoader());
+    try {
+      return Optional.of(factory.create(id, device, context));
+    } catch (RuntimeException | LinkageError e) {
+      findings.problem(device, "driver", "driver.failed", e.toString());
+      return Optional.empty();
+    }
+  }
+
   private Optional<DriverFactory> factory(Settings device, BusKind bus) {
     String type = device.text("driver");
     DriverFactory factory = factories.get(type);
     if (factory == null) {
-      if (!type.isEmpty()) {
-        findings.problem(device, "driver", "driver.unknown", String.join(", ", factories.keySet()));
+      String known = String.join(", ", factories.keySet());
+      if (lenient) {
+        findings.warn(device, "driver", "driver.unknown", known);
+      } else if (!type.isEmpty()) {
+        findings.problem(device, "driver", "driver.unknown", known);
       }
       return Optional.empty();
     }

@@ -166,7 +166,7 @@ public final class BusWorker<B> implements AutoCloseable {
         return null;
       }
       lost(fault);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       // A driver's mistake must not stop the other devices of this bus.
       LOG.log(System.Logger.Level.ERROR, device.id() + ": the driver failed", e);
       result = new PollResult.BadFrame("the driver failed: " + e);

@@ -252,7 +252,13 @@ public final class InitCommand implements Callable<Integer> {
     String named =
         problem.file().equals(safe.fresh().toString()) ? file.toString() : problem.file();
     Problem told =
-        new Problem(named, problem.path(), problem.value(), problem.message(), problem.arguments());
+        new Problem(
+            named,
+            problem.path(),
+            problem.value(),
+            problem.message(),
+            problem.arguments(),
+            problem.words());
     terminal.say(5, "%-4s ".formatted(messages.text(mark)) + told.line(messages.locale()));
   }
 }
