@@ -61,18 +61,26 @@ final class LineSharing {
         }
         continue;
       }
-      if (device.period().compareTo(least) < 0) {
+      if (!paced(section) && !bus.written("port").orElse("").startsWith("tcp://")) {
+        findings.problem(section, "framing", "framing.needs-server");
+      }
+      if (paced(section) && device.period().compareTo(least) < 0) {
         findings.problem(section, "period", "period.too-short", millis(least));
         possible = false;
       }
       if (shared && device.timeout().compareTo(device.period()) >= 0) {
         findings.problem(section, "timeout", "timeout.too-long", millis(device.period()));
       }
-      load += (double) least.toNanos() / device.period().toNanos();
+      load += paced(section) ? (double) least.toNanos() / device.period().toNanos() : 0;
     }
     if (possible && load > 1) {
       findings.problem(bus, "devices", "bus.overload", String.valueOf(Math.round(load * 100)));
     }
+  }
+
+  /** The frames of Modbus TCP keep no silences; the pace of a wire behind them is not ours. */
+  private static boolean paced(Settings section) {
+    return section.written("framing").filter("tcp"::equals).isEmpty();
   }
 
   private static String millis(Duration duration) {

@@ -4,6 +4,7 @@ import dev.goen.bus.BusFault;
 import dev.goen.bus.LineSettings;
 import dev.goen.bus.SerialLine;
 import dev.goen.bus.serial.SerialLines;
+import dev.goen.bus.tcp.TcpLine;
 import dev.goen.config.GatewayConfig.Device;
 
 /** A serial line with all devices on it. */
@@ -14,7 +15,10 @@ public record SerialBus(SerialLine line) implements Bus<SerialLine> {
    * with the present.
    */
   public static SerialBus open(String port, LineSettings settings) throws BusFault {
-    SerialLine line = SerialLines.open(port, settings);
+    SerialLine line =
+        port.startsWith(TcpLine.SCHEME)
+            ? TcpLine.open(port, settings)
+            : SerialLines.open(port, settings);
     try {
       line.discardInput();
       return new SerialBus(line);

@@ -263,6 +263,16 @@ class ConfigReaderTest {
         found(slow.replace("500ms", "1s") + device("b", "address: 2, period: 1s")));
   }
 
+  /** A connection has no pace of a wire; and a wire carries no Modbus TCP. */
+  @Test
+  void framesOfModbusTcpNeedAConnectionAndNoPace() throws IOException {
+    String slow =
+        devices(device("a", "address: 1, period: 500ms, framing: tcp"))
+            .replace("/dev/null", "/dev/null\n    baud: 300");
+    assertEquals(List.of("buses[0].devices[0].framing: framing.needs-server"), found(slow));
+    assertEquals(List.of(), found(slow.replace("/dev/null", "tcp://127.0.0.1:502")));
+  }
+
   @Test
   void aTimeoutThatEatsTheTurnOfOthersIsReported() throws IOException {
     String alone = device("a", "address: 1, period: 1s, timeout: 2s");

@@ -28,6 +28,7 @@ final class FakeDrivers {
       List<Channel> channels = List.of(new Channel(sensor, type, Unit.NONE));
       if (bus == BusKind.SERIAL && !listens) {
         settings.integer("address", 1, 247);
+        settings.text("framing", "rtu");
         channels =
             List.of(
                 new Channel(sensor, "level", Unit.METRE),

@@ -1,12 +1,14 @@
 package dev.goen.driver.modbus;
 
+import dev.goen.driver.modbus.ModbusExchange.Framing;
 import dev.goen.settings.Settings;
 import java.util.Optional;
 
 /**
  * What differs between devices with the same register map.
  *
- * @param address the device's own, 1 to 255
+ * @param framing how requests travel
+ * @param address the device's own, 1 to 255; the unit of Modbus TCP, also 0
  * @param registerOffset added to every register number of the profile, -1 to 1: makers disagree
  *     whether their tables count from 0 or from 1
  * @param order the order of bytes where the profile leaves it open
@@ -16,6 +18,7 @@ import java.util.Optional;
  *     a fixed number, while the weather moves a level by 30 cm: no more than a makeshift
  */
 record DeviceOptions(
+    Framing framing,
     int address,
     int registerOffset,
     Optional<WordOrder> order,
@@ -30,8 +33,10 @@ record DeviceOptions(
 
   /** Reads the options from the section of the device. */
   static DeviceOptions read(Settings settings) {
+    Framing framing = settings.choice("framing", Framing.class, Framing.RTU);
     return new DeviceOptions(
-        settings.integer("address", 1, 255),
+        framing,
+        settings.integer("address", framing == Framing.TCP ? 0 : 1, 255),
         settings.integer("register-offset", -1, 1, 0),
         ProfileWords.wordOrder(settings),
         ProfileWords.sourceUnit(settings, "from"),

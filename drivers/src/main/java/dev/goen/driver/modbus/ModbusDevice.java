@@ -25,7 +25,7 @@ public final class ModbusDevice {
   ModbusDevice(RegisterProfile profile, DeviceOptions options, SampleClock clock) {
     this.profile = profile;
     this.options = options;
-    this.exchange = new ModbusExchange(clock);
+    this.exchange = ModbusExchange.of(options.framing(), clock);
   }
 
   /** Makes a device from its settings, and reports what is wrong with them or its profile. */

@@ -1,0 +1,106 @@
+package dev.goen.driver.modbus;
+
+import com.digitalpetri.modbus.pdu.ReadHoldingRegistersResponse;
+import com.digitalpetri.modbus.pdu.ReadInputRegistersResponse;
+import dev.goen.bus.BusFault;
+import dev.goen.bus.Deadline;
+import dev.goen.bus.SerialLine;
+import dev.goen.driver.PollResult;
+import dev.goen.reading.SampleClock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** RTU frames on a line that others may use, too; also through a serial server. */
+final class RtuExchange implements ModbusExchange {
+
+  /** Silence between frames is 3.5 characters, and never less than this (clause 2.5.1.1). */
+  private static final Duration LEAST_SILENCE = Duration.ofNanos(1_750_000);
+
+  /**
+   * After a damaged reply, a line this quiet has nothing more to say: a USB adapter's hold-back.
+   */
+  private static final Duration QUIET_AFTER_DAMAGE = Duration.ofMillis(50);
+
+  private final SampleClock clock;
+
+  RtuExchange(SampleClock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Outcome read(SerialLine line, int address, RegisterBlock block, Deadline deadline)
+      throws BusFault {
+    if (!waitForSilence(line, deadline)) {
+      return new Outcome.Failed(
+          new PollResult.BadFrame("the line was never silent, so nothing could be asked"));
+    }
+    if (deadline.hasPassed()) {
+      return new Outcome.Failed(new PollResult.NoReply(0));
+    }
+    line.write(block.request(address).encode());
+    RtuFramer framer = RtuFramer.forReply(address, block);
+    byte[] chunk = new byte[RtuFrame.MOST_BYTES];
+    RtuFramer.Step.@Nullable Rejected rejected = null;
+    while (true) {
+      boolean damaged = rejected != null && rejected.fault() == RtuFramer.Fault.DAMAGED;
+      Deadline patience = damaged ? deadline.atMost(QUIET_AFTER_DAMAGE) : deadline;
+      int length = line.read(chunk, 0, chunk.length, patience);
+      if (length == 0) {
+        return new Outcome.Failed(failure(framer, rejected));
+      }
+      switch (framer.eat(chunk, length)) {
+        case RtuFramer.Step.Complete complete -> {
+          return answer(block, complete.frame());
+        }
+        case RtuFramer.Step.NeedMore more -> framer = more.next();
+        case RtuFramer.Step.Rejected step -> {
+          framer = step.next();
+          rejected = damaged ? rejected : step;
+        }
+      }
+      if (deadline.hasPassed()) {
+        return new Outcome.Failed(failure(framer, rejected));
+      }
+    }
+  }
+
+  /** Throws away what is left of earlier exchanges, until nothing has come for 3.5 characters. */
+  private static boolean waitForSilence(SerialLine line, Deadline deadline) throws BusFault {
+    Duration silence = line.characterTime().multipliedBy(7).dividedBy(2);
+    if (silence.compareTo(LEAST_SILENCE) < 0) {
+      silence = LEAST_SILENCE;
+    }
+    byte[] stale = new byte[RtuFrame.MOST_BYTES];
+    do {
+      line.discardInput();
+      if (line.read(stale, 0, stale.length, deadline.atMost(silence)) == 0) {
+        return true;
+      }
+    } while (!deadline.hasPassed());
+    return false;
+  }
+
+  private Outcome answer(RegisterBlock block, RtuFrame frame) {
+    return switch (frame.pdu()) {
+      case RtuFrame.Refusal refusal -> new Outcome.Failed(ModbusExchange.refused(refusal.code()));
+      case ReadHoldingRegistersResponse held ->
+          new Outcome.Answered(new Registers(block, held.registers()), clock.now());
+      case ReadInputRegistersResponse input ->
+          new Outcome.Answered(new Registers(block, input.registers()), clock.now());
+      default -> throw new IllegalStateException("the framer let through " + frame.pdu());
+    };
+  }
+
+  private static PollResult failure(RtuFramer framer, RtuFramer.Step.@Nullable Rejected rejected) {
+    if (rejected != null) {
+      return switch (rejected.fault()) {
+        case DAMAGED -> new PollResult.BadFrame(rejected.what());
+        case FOREIGN -> new PollResult.Foreign(rejected.what());
+      };
+    }
+    int seen = framer.unexplained();
+    return seen < framer.replyBytes()
+        ? new PollResult.NoReply(seen)
+        : new PollResult.BadFrame(seen + " bytes came, and no frame among them");
+  }
+}
