@@ -16,6 +16,7 @@ class DriverFactoryTest {
       found.put(factory.type(), factory.bus());
     }
     assertEquals(
-        "{contact=DIGITAL, modbus=SERIAL, rfid-ascii=SERIAL, strain=SERIAL}", found.toString());
+        "{contact=DIGITAL, modbus=SERIAL, rfid-ascii=SERIAL, sdi12=SERIAL, strain=SERIAL}",
+        found.toString());
   }
 }

@@ -3,6 +3,7 @@ package dev.goen.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goen.driver.DriverFactory;
 import dev.goen.keys.CertificateMaker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +25,9 @@ class ConfigCheckTest {
   private static final Path EXAMPLE = Path.of("src/main/dist/etc/gateway.example.yaml");
 
   private static final Pattern COMMENTED = Pattern.compile("(?m)^( *)# ([a-z-]+: +\\S+)");
+
+  /** No machine has the ports of the example. */
+  private static final Pattern PORT = Pattern.compile("(?m)^ +port: /dev/");
 
   @TempDir private Path folder;
 
@@ -48,9 +54,13 @@ class ConfigCheckTest {
     keysOfTheExample();
     Run run = check(Files.readString(EXAMPLE), Locale.ENGLISH);
     assertEquals(0, run.exit(), run::toString);
-    assertEquals("gateway.yaml: the configuration is valid; warnings: 3", run.lines().getLast());
+    long ports = PORT.matcher(Files.readString(EXAMPLE)).results().count();
+    assertEquals(
+        "gateway.yaml: the configuration is valid; warnings: " + ports, run.lines().getLast());
     assertTrue(
-        run.lines().stream().limit(3).allMatch(line -> line.contains("there is no such port now")),
+        run.lines().stream()
+            .limit(ports)
+            .allMatch(line -> line.contains("there is no such port now")),
         run::toString);
   }
 
@@ -59,9 +69,10 @@ class ConfigCheckTest {
   void theExamplesCommentedSettingsAreValidToo() throws Exception {
     keysOfTheExample();
     Files.createDirectory(folder.resolve("profiles"));
+    Files.createDirectory(folder.resolve("drivers"));
     String text = Files.readString(EXAMPLE);
     String switchedOn = COMMENTED.matcher(text).replaceAll("$1$2");
-    assertEquals(9, commentedSettings(text));
+    assertTrue(commentedSettings(text) >= 9, "the pattern must find them");
     Run run = check(switchedOn, Locale.ENGLISH);
     assertEquals(0, run.exit(), run::toString);
   }
@@ -88,12 +99,20 @@ class ConfigCheckTest {
         List.of(
             "gateway.yaml: gateway.operator: this setting is needed; add it",
             "gateway.yaml: buses[0].devices[0].driver = modbos: there is no such driver; known ones"
-                + " are: contact, modbus, rfid-ascii, strain",
+                + " are: "
+                + knownDrivers(),
             "gateway.yaml: the gateway would not start; problems: 2"),
         english.lines());
     Run japanese = check(text, Locale.JAPAN);
     assertEquals("gateway.yaml: gateway.operator: この設定は必須です。追加してください", japanese.lines().getFirst());
     assertEquals("gateway.yaml: 問題が 2 件あります。このままではゲートウェイは起動しません", japanese.lines().getLast());
+  }
+
+  private static String knownDrivers() {
+    return ServiceLoader.load(DriverFactory.class).stream()
+        .map(found -> found.get().type())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   @Test
