@@ -40,11 +40,21 @@ public record Expectation(String quantity, double slope, double offset, int deci
     return Math.abs(above - 0.5) <= tolerance * Math.abs(slope) * Math.pow(10, decimals);
   }
 
-  /** The nearest value a sensor of that resolution may show without being doubtful. */
+  /** What is to be served for a measurement; NaN is one that the device does not have. */
+  Sample sample(String sensor, double measured) {
+    return new Sample(sensor, quantity, Double.isNaN(measured) ? Sample.MISSING : of(measured));
+  }
+
+  /** The nearest value a sensor of that resolution may show without being doubtful; NaN is none. */
   double settle(double wanted, double step, double tolerance) {
+    if (Double.isNaN(wanted)) {
+      return wanted;
+    }
     long steps = Math.round(wanted / step);
+    // To the side on which the wanted value lies, so that rounding twice is rounding once.
+    int side = wanted < steps * step ? -1 : 1;
     while (isDoubtful(steps * step, tolerance)) {
-      steps++;
+      steps += side;
     }
     return steps * step;
   }

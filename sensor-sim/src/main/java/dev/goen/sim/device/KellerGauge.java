@@ -54,8 +54,9 @@ public final class KellerGauge implements RegisterImage {
     float p1 = (float) (water * density * GRAVITY / PASCAL_PER_BAR);
     float warmth = (float) temperature.settle(celsius.getAsDouble(), 0.1, TOLERANCE);
     double measured = p1 * PASCAL_PER_BAR / (density * GRAVITY);
-    Sample stage = new Sample(sensor, level.quantity(), level.of(measured));
-    Sample heat = new Sample(sensor, temperature.quantity(), temperature.of(warmth));
+    // A failed channel is told as NaN.
+    Sample stage = level.sample(sensor, measured);
+    Sample heat = temperature.sample(sensor, warmth);
     return List.of(
         Words.floatAbcd(3, 0x0000, 0),
         Words.floatAbcd(3, 0x0002, p1, stage),

@@ -13,11 +13,12 @@ import java.util.Map;
  * What the simulated devices served, written down at the instant the last byte of a valid reply or
  * frame had been written: the truth that the hub's content is held against.
  *
- * <p>One line each, flushed: {@code sensor TAB quantity TAB ordinal TAB monoMillis TAB value}.
- * Ordinals count from 1 for each sensor and quantity; {@code monoMillis} is CLOCK_MONOTONIC, which
- * all processes of a machine share. Tags are raw here, so the file is for simulated people only.
+ * <p>One line each, flushed: {@code sensor TAB quantity TAB ordinal TAB monoMillis TAB value}; a
+ * sixth field names the row of the recording it comes from ({@link Sample#row()}). Ordinals count
+ * from 1 for each sensor and quantity; {@code monoMillis} is CLOCK_MONOTONIC, which all processes
+ * of a machine share. Tags are raw here, so the file is for simulated people only.
  */
-public final class ServedLog implements AutoCloseable {
+public final class ServedLog implements Served, AutoCloseable {
 
   private final Writer out;
   private final Map<String, Long> ordinals = new HashMap<>();
@@ -43,12 +44,14 @@ public final class ServedLog implements AutoCloseable {
   }
 
   /** Writes down the samples of one frame. */
+  @Override
   public synchronized void served(List<Sample> samples, long monoMillis) {
     try {
       for (Sample sample : samples) {
         String name = sample.sensor() + "\t" + sample.quantity();
         long ordinal = ordinals.merge(name, 1L, Long::sum);
-        out.write(name + "\t" + ordinal + "\t" + monoMillis + "\t" + sample.value() + "\n");
+        String row = sample.row().isEmpty() ? "" : "\t" + sample.row();
+        out.write(name + "\t" + ordinal + "\t" + monoMillis + "\t" + sample.value() + row + "\n");
       }
       out.flush();
     } catch (IOException lost) {

@@ -1,14 +1,15 @@
 package dev.goen.sim.device;
 
 import dev.goen.bus.LineSettings;
-import dev.goen.sim.line.Pty;
+import dev.goen.sim.line.LineEnd;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
- * A serial line with devices on it, served by one thread until it is closed. The pseudo-terminal
- * stays its maker's: pulling it out (closing it) while the line runs is a fault one may want.
+ * A serial line with devices on it, served by one thread until it is closed. The line's end (a
+ * pseudo-terminal, mostly) stays its maker's: pulling it out (closing it) while the line runs is a
+ * fault one may want.
  */
 public final class SimulatedLine implements AutoCloseable {
 
@@ -17,11 +18,11 @@ public final class SimulatedLine implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
 
-  private SimulatedLine(Pty pty, Wire wire, Station station) {
+  private SimulatedLine(LineEnd end, Wire wire, Station station) {
     thread =
         Thread.ofPlatform()
             .daemon()
-            .name("sim " + pty.slave())
+            .name("sim " + end)
             .unstarted(
                 () -> {
                   try {
@@ -29,8 +30,7 @@ public final class SimulatedLine implements AutoCloseable {
                       station.turn(wire);
                     }
                   } catch (IOException gone) {
-                    LOG.log(
-                        Level.INFO, "{0}: the line has ended: {1}", pty.slave(), gone.getMessage());
+                    LOG.log(Level.INFO, "{0}: the line has ended: {1}", end, gone.getMessage());
                   } catch (InterruptedException stopped) {
                     Thread.currentThread().interrupt();
                   }
@@ -39,15 +39,21 @@ public final class SimulatedLine implements AutoCloseable {
 
   /** Starts a line with a reader, or with whatever else. */
   public static SimulatedLine start(
-      Pty pty, LineSettings settings, Station station, ServedLog log) {
-    SimulatedLine line = new SimulatedLine(pty, new Wire(pty, settings, log), station);
+      LineEnd end, LineSettings settings, Station station, Served log) {
+    return start(end, settings, station, log, Passage.CLEAR);
+  }
+
+  /** Starts a line on which things go wrong. */
+  public static SimulatedLine start(
+      LineEnd end, LineSettings settings, Station station, Served log, Passage passage) {
+    SimulatedLine line = new SimulatedLine(end, new Wire(end, settings, log, passage), station);
     line.thread.start();
     return line;
   }
 
   /** Starts an RS-485 line with these slaves, at 9600 8N1. */
-  public static SimulatedLine start(Pty pty, List<ModbusSlave> slaves, ServedLog log) {
-    return start(pty, LineSettings.DEFAULT, new ModbusBus(slaves), log);
+  public static SimulatedLine start(LineEnd end, List<ModbusSlave> slaves, Served log) {
+    return start(end, LineSettings.DEFAULT, new ModbusBus(slaves), log);
   }
 
   /**

@@ -12,6 +12,10 @@ public final class SubmersibleTransmitter implements RegisterImage {
   private static final int BAUD_9600 = 3;
   private static final int METRES_OF_WATER = 7;
   private static final int DECIMALS = 3;
+
+  /** The end of its converter: the cell is cut off. */
+  private static final int FAILED = 32767;
+
   private static final double TOLERANCE = 1e-6;
 
   private final int address;
@@ -31,8 +35,8 @@ public final class SubmersibleTransmitter implements RegisterImage {
   @Override
   public List<Field> now() {
     double shown = level.settle(metres.getAsDouble(), 0.001, TOLERANCE);
-    int raw = (int) Math.round(shown * 1000);
-    Sample sample = new Sample(sensor, level.quantity(), level.of(raw / 1000.0));
+    int raw = Double.isNaN(shown) ? FAILED : (int) Math.round(shown * 1000);
+    Sample sample = level.sample(sensor, raw == FAILED ? Double.NaN : raw / 1000.0);
     return List.of(
         Words.int16(3, 0, address),
         Words.int16(3, 1, BAUD_9600),

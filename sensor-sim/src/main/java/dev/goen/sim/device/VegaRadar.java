@@ -10,6 +10,7 @@ import java.util.function.DoubleSupplier;
 public final class VegaRadar implements RegisterImage {
 
   private static final int METRES = 45; // HART unit code
+  private static final int PV_INVALID = 1;
   private static final double TOLERANCE = 1e-5;
 
   private final String sensor;
@@ -26,14 +27,15 @@ public final class VegaRadar implements RegisterImage {
   @Override
   public List<Field> now() {
     float pv = (float) level.settle(metres.getAsDouble(), 0.001, TOLERANCE);
-    Sample sample = new Sample(sensor, level.quantity(), level.of(pv));
+    Sample sample = level.sample(sensor, pv);
+    int status = Float.isNaN(pv) ? PV_INVALID : 0;
     return List.of(
-        Words.int32(4, 100, 0), // status: all values valid
+        Words.int32(4, 100, status),
         Words.zeros(4, 102, 2),
         Words.int32(4, 104, METRES),
         Words.floatCdab(4, 106, pv, sample),
         Words.zeros(4, 108, 12),
-        Words.int32(4, 2000, 0),
+        Words.int32(4, 2000, status),
         Words.floatAbcd(4, 2002, pv, sample),
         Words.zeros(4, 2004, 6),
         Words.int16(3, 3000, 1)); // byte order of the old block: CDAB

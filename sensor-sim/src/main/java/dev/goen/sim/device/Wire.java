@@ -2,7 +2,7 @@ package dev.goen.sim.device;
 
 import dev.goen.bus.Deadline;
 import dev.goen.bus.LineSettings;
-import dev.goen.sim.line.Pty;
+import dev.goen.sim.line.LineEnd;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,20 +10,36 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A pseudo-terminal that takes the time a real line takes. The kernel passes bytes at once; here
- * each byte leaves only when its last bit would have left at the line's baud rate.
+ * A line that takes the time a real line takes. The kernel passes bytes at once; here each byte
+ * leaves only when its last bit would have left at the line's baud rate.
  */
 public final class Wire {
 
-  private final Pty pty;
-  private final LineSettings settings;
-  private final ServedLog log;
-  private final byte[] buffer = new byte[512];
+  private static final long NOT_TAKEN = Long.MIN_VALUE;
+  private static final Duration DEAF = Duration.ofMillis(100);
 
-  Wire(Pty pty, LineSettings settings, ServedLog log) {
-    this.pty = pty;
+  private final LineEnd end;
+  private final LineSettings settings;
+  private final Served log;
+  private final Passage passage;
+  private final byte[] buffer = new byte[512];
+  private byte[] heard = new byte[0];
+
+  /** A line on which nothing goes wrong. */
+  public Wire(LineEnd end, LineSettings settings, Served log) {
+    this(end, settings, log, Passage.CLEAR);
+  }
+
+  /**
+   * A line.
+   *
+   * @param passage what may go wrong on it
+   */
+  public Wire(LineEnd end, LineSettings settings, Served log, Passage passage) {
+    this.end = end;
     this.settings = settings;
     this.log = log;
+    this.passage = passage;
   }
 
   /** How long {@code count} characters take. */
@@ -41,37 +57,73 @@ public final class Wire {
 
   /** What has come, waiting for the first byte as long as told; empty when nothing came. */
   public byte[] receive(Duration patience) throws IOException {
-    int got = pty.read(buffer, Deadline.in(patience));
+    int got = end.read(buffer, Deadline.in(patience));
     if (got < 0) {
-      throw new IOException(pty.slave() + ": closed");
+      throw new IOException(end + ": closed");
     }
-    return Arrays.copyOf(buffer, got);
+    byte[] fresh = Arrays.copyOf(buffer, got);
+    if (got > 0) {
+      heard = fresh;
+    }
+    return fresh;
   }
 
   /**
    * Sends a frame, and writes down what it served when its last byte is out. A frame of which the
-   * line took only a part (nobody reads and the kernel's buffer is full) has served nothing.
+   * line took only a part (nobody reads and the kernel's buffer is full) has served nothing, nor
+   * has one that the line spoils.
    *
    * @param silence how long to wait before the first bit
    */
   public void send(byte[] frame, List<Sample> samples, Duration silence) throws IOException {
-    long start = System.nanoTime() + silence.toNanos();
-    long character = settings.characterTime().toNanos();
-    long lastByte = 0;
-    int sent = 0;
-    while (sent < frame.length) {
-      sleepUntil(start + (sent + 1) * character);
-      // After a late wake-up several bytes are due: a wire would have carried them meanwhile.
-      int due = (int) Math.min(frame.length, (System.nanoTime() - start) / character);
-      byte[] part = Arrays.copyOfRange(frame, sent, Math.max(due, sent + 1));
-      // Taken before the write: the reader may be quicker than this thread's next statement.
-      lastByte = ServedLog.monoMillis();
-      if (pty.write(part) < part.length) {
-        return;
+    Fate fate = passage.of(frame, heard);
+    heard = new byte[0];
+    Duration before = silence;
+    for (Fate.Part part : fate.parts()) {
+      sleepUntil(System.nanoTime() + before.plus(part.silence()).toNanos());
+      if (part.silence().compareTo(DEAF) >= 0) {
+        // What was asked while it did something else, it has not heard.
+        while (end.read(buffer, Deadline.in(Duration.ZERO)) > 0) {}
       }
-      sent += part.length;
+      long lastByte = put(part.bytes());
+      if (lastByte == NOT_TAKEN) {
+        passage.unheard();
+        break;
+      }
+      if (part.serves()) {
+        log.served(samples, lastByte);
+      }
+      before = Duration.ZERO;
     }
-    log.served(samples, lastByte);
+  }
+
+  /** Puts bytes on the line at its pace; when the last was written, or that not all were taken. */
+  private long put(byte[] frame) throws IOException {
+    if (frame.length == 0) {
+      return ServedLog.monoMillis();
+    }
+    end.floor().lock();
+    try {
+      long start = System.nanoTime();
+      long character = settings.characterTime().toNanos();
+      long lastByte = NOT_TAKEN;
+      int sent = 0;
+      while (sent < frame.length) {
+        sleepUntil(start + (sent + 1) * character);
+        // After a late wake-up several bytes are due: a wire would have carried them meanwhile.
+        int due = (int) Math.min(frame.length, (System.nanoTime() - start) / character);
+        byte[] part = Arrays.copyOfRange(frame, sent, Math.max(due, sent + 1));
+        // Taken before the write: the reader may be quicker than this thread's next statement.
+        lastByte = ServedLog.monoMillis();
+        if (end.write(part) < part.length) {
+          return NOT_TAKEN;
+        }
+        sent += part.length;
+      }
+      return lastByte;
+    } finally {
+      end.floor().unlock();
+    }
   }
 
   private static void sleepUntil(long nanoTime) {

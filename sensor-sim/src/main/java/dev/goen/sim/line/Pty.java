@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bytes pass at once: a pseudo-terminal has no baud rate, so who wants the pace of a wire must
  * wait between writes. One thread reads, one writes; {@link #close()} may come from any.
  */
-public final class Pty implements AutoCloseable {
+public final class Pty implements LineEnd, AutoCloseable {
 
   /** How long a write waits for room before it takes the gateway for absent. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -31,6 +32,7 @@ public final class Pty implements AutoCloseable {
   private final Path slave;
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
+  private final ReentrantLock floor = new ReentrantLock();
   private volatile boolean closed;
   private @Nullable Path link;
 
@@ -39,6 +41,16 @@ public final class Pty implements AutoCloseable {
     this.heldSlave = heldSlave;
     this.wake = wake;
     this.slave = slave;
+  }
+
+  @Override
+  public Lock floor() {
+    return floor;
+  }
+
+  @Override
+  public String toString() {
+    return slave.toString();
   }
 
   /** Makes a pair in raw mode. */
@@ -81,6 +93,7 @@ public final class Pty implements AutoCloseable {
    *
    * @return how many bytes were read; 0 when none came in time; -1 once this Pty is closed
    */
+  @Override
   public int read(byte[] into, Deadline deadline) throws IOException {
     reading.lock();
     try {
@@ -104,6 +117,7 @@ public final class Pty implements AutoCloseable {
    * @return how many bytes were taken
    * @throws IOException when this Pty is closed
    */
+  @Override
   public int write(byte[] bytes) throws IOException {
     writing.lock();
     try {

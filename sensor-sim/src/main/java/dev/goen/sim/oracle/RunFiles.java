@@ -13,7 +13,8 @@ final class RunFiles {
   private RunFiles() {}
 
   /**
-   * What devices served: {@code sensor TAB quantity TAB ordinal TAB mono TAB value}.
+   * What devices served: {@code sensor TAB quantity TAB ordinal TAB mono TAB value}, and the row of
+   * a recording behind it. Where a device said that it has no value, nothing was served.
    *
    * @param tags makes the pseudonyms of raw tag ids
    * @throws IOException when a line is not one; the last may be cut short by a kill, and is then no
@@ -22,11 +23,14 @@ final class RunFiles {
   static List<Sample> served(Path file, Optional<TagNames> tags) throws IOException {
     List<Sample> samples = new ArrayList<>();
     for (String line : lines(file)) {
-      String[] fields = line.split("\t", 5);
-      if (fields.length != 5) {
+      String[] fields = line.split("\t", 6);
+      if (fields.length < 5) {
         throw new IOException(file + ": not 5 fields between tabs: '" + line + "'");
       }
       String value = fields[4];
+      if (value.equals("missing")) {
+        continue;
+      }
       if (fields[1].equals("tag")) {
         value =
             tags.orElseThrow(() -> new IOException("tags were served: the key file is needed"))

@@ -1,5 +1,7 @@
 package dev.goen.sim.scenario;
 
+import dev.goen.sim.signal.Dice;
+
 /**
  * What a strain gauge under a bridge feels: the deck warms and cools over the day, and each vehicle
  * bends it for some seconds, a lorry more than a car.

@@ -1,5 +1,6 @@
 package dev.goen.sim.scenario;
 
+import dev.goen.sim.signal.Dice;
 import java.util.List;
 import java.util.Optional;
 

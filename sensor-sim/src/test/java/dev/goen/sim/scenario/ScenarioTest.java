@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goen.sim.signal.Dice;
+import dev.goen.sim.signal.Hydrograph;
+import dev.goen.sim.signal.Tide;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

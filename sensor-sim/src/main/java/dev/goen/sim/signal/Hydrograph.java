@@ -1,16 +1,16 @@
-package dev.goen.sim.scenario;
+package dev.goen.sim.signal;
 
 /**
  * The stage of a small river in flash floods, in metres above gauge zero: twenty minutes of calm, a
  * rise of forty, ten at the peak, and a fall that slows down, every four hours. The first flood
  * passes every threshold to the danger level; later ones are as high as chance wants them.
  */
-final class Hydrograph {
+public final class Hydrograph {
 
   /** Scenario seconds from one calm to the next. */
-  static final double CYCLE = 4 * 3600;
+  public static final double CYCLE = 4 * 3600;
 
-  static final double CALM_STAGE = 0.62;
+  public static final double CALM_STAGE = 0.62;
 
   private static final double RISE_AT = 20 * 60;
   private static final double PEAK_AT = RISE_AT + 40 * 60;
@@ -18,17 +18,17 @@ final class Hydrograph {
 
   private final Dice dice;
 
-  Hydrograph(Dice dice) {
+  public Hydrograph(Dice dice) {
     this.dice = dice.named("hydrograph");
   }
 
   /** The stage at that scenario second, waves included. */
-  double stage(double second) {
+  public double stage(double second) {
     return calmly(second) + waves(second);
   }
 
   /** The stage without waves. */
-  double calmly(double second) {
+  public double calmly(double second) {
     long cycle = (long) Math.floor(second / CYCLE);
     return CALM_STAGE + (peak(cycle) - CALM_STAGE) * shape(second - cycle * CYCLE);
   }

@@ -1,4 +1,4 @@
-package dev.goen.sim.scenario;
+package dev.goen.sim.signal;
 
 import java.util.SplittableRandom;
 
@@ -8,22 +8,22 @@ import java.util.SplittableRandom;
  *
  * @param seed another seed is another city
  */
-record Dice(long seed) {
+public record Dice(long seed) {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   /** 0 to below 1. */
-  double throwOf(long number) {
+  public double throwOf(long number) {
     return new SplittableRandom(seed * GOLDEN + number).nextDouble();
   }
 
   /** {@code from} to below {@code to}. */
-  double between(double from, double to, long number) {
+  public double between(double from, double to, long number) {
     return from + (to - from) * throwOf(number);
   }
 
   /** Dice for another purpose, which fall otherwise. */
-  Dice named(String purpose) {
+  public Dice named(String purpose) {
     return new Dice(seed * 31 + purpose.hashCode());
   }
 }

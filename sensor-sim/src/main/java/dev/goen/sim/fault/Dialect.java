@@ -1,0 +1,85 @@
+package dev.goen.sim.fault;
+
+import dev.goen.sim.device.Crc16;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a fault has to know of a protocol to forge its frames. */
+public enum Dialect {
+  /** Address first, CRC last (Modbus over serial line V1.02, 2.5.1). */
+  MODBUS_RTU {
+    @Override
+    byte[] ofAnother(byte[] frame) {
+      byte[] body = Arrays.copyOf(frame, frame.length - 2);
+      body[0] = (byte) ((body[0] & 0xFF) % 247 + 1);
+      return Crc16.append(body);
+    }
+
+    @Override
+    int checkAt(byte[] frame) {
+      return frame.length - 1;
+    }
+
+    @Override
+    Optional<byte[]> exception(byte[] frame) {
+      byte[] body = {frame[0], (byte) (frame[1] | 0x80), SERVER_DEVICE_FAILURE};
+      return Optional.of(Crc16.append(body));
+    }
+
+    @Override
+    boolean isException(byte[] frame) {
+      return (frame[1] & 0x80) != 0;
+    }
+  },
+
+  /** Lines or frames of ASCII, the address (if any) first, a check (if any) as the last letters. */
+  TEXT {
+    @Override
+    byte[] ofAnother(byte[] frame) {
+      byte[] other = frame.clone();
+      int at = 0;
+      while (at < frame.length - 1 && !Character.isLetterOrDigit(frame[at])) {
+        at++;
+      }
+      other[at] = (byte) (other[at] == '9' ? '0' : other[at] + 1);
+      return other;
+    }
+
+    @Override
+    int checkAt(byte[] frame) {
+      int at = frame.length - 1;
+      while (at > 0 && frame[at] < ' ') {
+        at--;
+      }
+      return at;
+    }
+
+    @Override
+    Optional<byte[]> exception(byte[] frame) {
+      return Optional.empty();
+    }
+
+    @Override
+    boolean isException(byte[] frame) {
+      return false;
+    }
+  };
+
+  private static final byte SERVER_DEVICE_FAILURE = 4;
+
+  /** The same frame as a device of another address would send it, with a right check. */
+  abstract byte[] ofAnother(byte[] frame);
+
+  /** A byte of the check; one turned bit there makes the frame invalid. */
+  abstract int checkAt(byte[] frame);
+
+  /** How the device refuses; empty when the protocol has no such frame. */
+  abstract Optional<byte[]> exception(byte[] frame);
+
+  abstract boolean isException(byte[] frame);
+
+  /** Whether that can happen to frames of this protocol. */
+  public boolean knows(FaultKind kind) {
+    return kind != FaultKind.EXCEPTION || this == MODBUS_RTU;
+  }
+}
