@@ -16,7 +16,8 @@ class DriverFactoryTest {
       found.put(factory.type(), factory.bus());
     }
     assertEquals(
-        "{contact=DIGITAL, modbus=SERIAL, rfid-ascii=SERIAL, sdi12=SERIAL, strain=SERIAL}",
+        "{contact=DIGITAL, maxbotix=SERIAL, modbus=SERIAL, rfid-ascii=SERIAL, sdi12=SERIAL,"
+            + " strain=SERIAL}",
         found.toString());
   }
 }

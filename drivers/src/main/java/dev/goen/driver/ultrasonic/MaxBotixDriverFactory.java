@@ -1,0 +1,46 @@
+package dev.goen.driver.ultrasonic;
+
+import dev.goen.driver.Driver;
+import dev.goen.driver.DriverContext;
+import dev.goen.driver.DriverFactory;
+import dev.goen.reading.SensorId;
+import dev.goen.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Makes drivers of type {@code maxbotix}. Settings: {@code model} (hrxl-5m, hrxl-10m, xl-7m;
+ * default hrxl-5m); {@code window} (1s to 10m, default 20s) whose median becomes one reading;
+ * {@code least}, the echoes it needs (default one a second); {@code elevation} of the sensor's face
+ * in metres, without which there is a distance only.
+ */
+public final class MaxBotixDriverFactory implements DriverFactory {
+
+  @Override
+  public String type() {
+    return "maxbotix";
+  }
+
+  @Override
+  public BusKind bus() {
+    return BusKind.SERIAL;
+  }
+
+  @Override
+  public Driver<?> create(SensorId sensor, Settings settings, DriverContext context) {
+    Duration window =
+        settings.duration(
+            "window", Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofSeconds(20));
+    MaxBotixDriver.Mounting read =
+        new MaxBotixDriver.Mounting(
+            settings.choice("model", MaxBotixModel.class, MaxBotixModel.HRXL_5M),
+            window,
+            settings.integer("least", 1, 10_000, (int) window.toSeconds()),
+            millimetres(settings.numberIfAny("elevation", -500, 9000)));
+    return new MaxBotixDriver(sensor, read, context.clock());
+  }
+
+  private static Optional<Long> millimetres(Optional<Double> metres) {
+    return metres.map(number -> Math.round(number * 1000));
+  }
+}
