@@ -23,6 +23,18 @@ public interface SerialLine extends AutoCloseable {
   int read(byte[] into, int offset, int length, Deadline deadline) throws BusFault;
 
   /**
+   * As {@link #read(byte[], int, int, Deadline)}, but lets a frame arrive: once its first byte has
+   * come, the rest is given the time that it takes on the wire, so that a slow line wakes its
+   * reader twice for a frame and not for each byte.
+   *
+   * @param expected how many bytes are on their way, as far as is known; no more than a hint
+   */
+  default int read(byte[] into, int offset, int length, int expected, Deadline deadline)
+      throws BusFault {
+    return read(into, offset, length, deadline);
+  }
+
+  /**
    * Writes all bytes.
    *
    * @throws BusFault when the line is gone or takes no more bytes
@@ -36,6 +48,24 @@ public interface SerialLine extends AutoCloseable {
    * @throws BusFault when the line is gone
    */
   int discardInput() throws BusFault;
+
+  /**
+   * Waits until nothing has come for some time, and throws away what comes before that. A line that
+   * was answered and has been silent since then long enough need not be waited for.
+   *
+   * @return false when it was never silent for so long until the deadline
+   * @throws BusFault when the line is gone
+   */
+  default boolean awaitSilence(Duration silence, Deadline deadline) throws BusFault {
+    byte[] stale = new byte[256];
+    do {
+      discardInput();
+      if (read(stale, 0, stale.length, deadline.atMost(silence)) == 0) {
+        return true;
+      }
+    } while (!deadline.hasPassed());
+    return false;
+  }
 
   /** Closes the line. Never throws; a second call does nothing. */
   @Override

@@ -53,6 +53,11 @@ final class JSerialCommLine implements SerialLine {
   private final ReentrantLock nativeCall = new ReentrantLock();
 
   private volatile boolean closed;
+
+  /** When the last byte came, unless something was written since: then an answer may be due. */
+  private long lastByteNanos;
+
+  private boolean answered;
   private int unanswered;
 
   /**
@@ -92,6 +97,35 @@ final class JSerialCommLine implements SerialLine {
     }
   }
 
+  @Override
+  public int read(byte[] into, int offset, int length, int expected, Deadline deadline)
+      throws BusFault {
+    int got = read(into, offset, length, deadline);
+    int missing = Math.min(expected, length) - got;
+    if (got == 0 || missing <= 0) {
+      return got;
+    }
+    // Half a character more, so that the last one is there rather than nearly there.
+    long rest = characterTime.toNanos() * (2L * missing + 1) / 2;
+    sleep(Math.min(rest, deadline.remainingNanos()));
+    return got + readNow(into, offset + got, length - got, false);
+  }
+
+  @Override
+  public boolean awaitSilence(Duration silence, Deadline deadline) throws BusFault {
+    boolean empty = discardInput() == 0;
+    if (empty && answered && System.nanoTime() - lastByteNanos >= silence.toNanos()) {
+      return true;
+    }
+    do {
+      sleep(Math.min(silence.toNanos(), deadline.remainingNanos()));
+      if (discardInput() == 0) {
+        return true;
+      }
+    } while (!deadline.hasPassed());
+    return false;
+  }
+
   /**
    * Waits an eighth of what was waited so far, so a byte is noticed late by at most that, or by 4
    * ms; and an idle line costs some 50 wake-ups in each last tenth of a second.
@@ -99,16 +133,20 @@ final class JSerialCommLine implements SerialLine {
   private static long pause(long waited, long remaining) {
     long nap = Math.clamp(waited / 8, SHORTEST_SLEEP_NANOS, LONGEST_SLEEP_NANOS);
     nap = Math.min(nap, remaining);
+    sleep(nap);
+    return nap;
+  }
+
+  private static void sleep(long nanos) {
     boolean interrupted = Thread.interrupted(); // a set flag would turn the waits into a spin
     try {
-      Thread.sleep(Duration.ofNanos(nap));
+      Thread.sleep(Duration.ofNanos(nanos));
     } catch (InterruptedException _) {
       interrupted = true;
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return nap;
   }
 
   private int readNow(byte[] into, int offset, int length, boolean mayWait) throws BusFault {
@@ -121,6 +159,8 @@ final class JSerialCommLine implements SerialLine {
       int got = there(port.readBytes(into, length, offset));
       if (got > 0) {
         unanswered = 0;
+        answered = true;
+        lastByteNanos = System.nanoTime();
       }
       return got;
     } finally {
@@ -169,6 +209,7 @@ final class JSerialCommLine implements SerialLine {
         throw gone();
       }
       unanswered += bytes.length;
+      answered = false;
       return true;
     } finally {
       nativeCall.unlock();

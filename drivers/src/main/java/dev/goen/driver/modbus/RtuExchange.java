@@ -30,7 +30,7 @@ final class RtuExchange implements ModbusExchange {
   @Override
   public Outcome read(SerialLine line, int address, RegisterBlock block, Deadline deadline)
       throws BusFault {
-    if (!waitForSilence(line, deadline)) {
+    if (!line.awaitSilence(silence(line), deadline)) {
       return new Outcome.Failed(
           new PollResult.BadFrame("the line was never silent, so nothing could be asked"));
     }
@@ -44,7 +44,8 @@ final class RtuExchange implements ModbusExchange {
     while (true) {
       boolean damaged = rejected != null && rejected.fault() == RtuFramer.Fault.DAMAGED;
       Deadline patience = damaged ? deadline.atMost(QUIET_AFTER_DAMAGE) : deadline;
-      int length = line.read(chunk, 0, chunk.length, patience);
+      int expected = Math.max(1, framer.replyBytes() - framer.pendingBytes());
+      int length = line.read(chunk, 0, chunk.length, expected, patience);
       if (length == 0) {
         return new Outcome.Failed(failure(framer, rejected));
       }
@@ -64,20 +65,10 @@ final class RtuExchange implements ModbusExchange {
     }
   }
 
-  /** Throws away what is left of earlier exchanges, until nothing has come for 3.5 characters. */
-  private static boolean waitForSilence(SerialLine line, Deadline deadline) throws BusFault {
+  /** The silence that ends a frame, 3.5 characters. */
+  private static Duration silence(SerialLine line) {
     Duration silence = line.characterTime().multipliedBy(7).dividedBy(2);
-    if (silence.compareTo(LEAST_SILENCE) < 0) {
-      silence = LEAST_SILENCE;
-    }
-    byte[] stale = new byte[RtuFrame.MOST_BYTES];
-    do {
-      line.discardInput();
-      if (line.read(stale, 0, stale.length, deadline.atMost(silence)) == 0) {
-        return true;
-      }
-    } while (!deadline.hasPassed());
-    return false;
+    return silence.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : silence;
   }
 
   private Outcome answer(RegisterBlock block, RtuFrame frame) {

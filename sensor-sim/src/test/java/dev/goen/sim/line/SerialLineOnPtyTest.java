@@ -250,6 +250,50 @@ class SerialLineOnPtyTest {
     }
   }
 
+  /**
+   * At 300 baud the rest of eight bytes has a quarter of a second to come after the first. A busy
+   * machine may let the writer be late in any one try.
+   */
+  @Test
+  void theRestOfAFrameIsGivenItsTimeOnTheWire() throws Exception {
+    LineSettings slow = new LineSettings(300, 8, LineSettings.Parity.NONE, 1);
+    try (Pty device = Pty.open();
+        SerialLine line = SerialLines.open(device.slave().toString(), slow)) {
+      byte[] into = new byte[16];
+      int whole = 0;
+      for (int i = 0; i < TRIES && whole < 8; i++) {
+        device.write(new byte[] {1});
+        CompletableFuture<Void> rest = CompletableFuture.runAsync(() -> writeSoon(device));
+        whole = line.read(into, 0, 16, 8, Deadline.in(PATIENCE));
+        rest.get(30, TimeUnit.SECONDS);
+        line.discardInput();
+      }
+      assertEquals(8, whole, "in one piece at least once");
+    }
+  }
+
+  private static void writeSoon(Pty device) {
+    try {
+      Thread.sleep(50);
+      device.write(new byte[] {2, 3, 4, 5, 6, 7, 8});
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void silenceIsWaitedForAndWhatCameBeforeItIsThrownAway() throws IOException {
+    Duration silence = Duration.ofMillis(30);
+    try (Pty device = Pty.open();
+        SerialLine line = open(device.slave())) {
+      device.write(new byte[] {1, 2, 3});
+      long begun = System.nanoTime();
+      assertTrue(line.awaitSilence(silence, Deadline.in(PATIENCE)));
+      assertTrue(System.nanoTime() - begun >= silence.toNanos(), "it had only just spoken");
+      assertEquals(0, line.read(new byte[8], 0, 8, Deadline.in(Duration.ZERO)));
+    }
+  }
+
   @Test
   void discardingTellsHowManyBytesWereThrownAway() throws IOException {
     try (Pty device = Pty.open();
