@@ -17,7 +17,7 @@ class DriverFactoryTest {
     }
     assertEquals(
         "{contact=DIGITAL, maxbotix=SERIAL, modbus=SERIAL, rfid-ascii=SERIAL, sdi12=SERIAL,"
-            + " strain=SERIAL}",
+            + " strain=SERIAL, wristband=SERIAL}",
         found.toString());
   }
 }

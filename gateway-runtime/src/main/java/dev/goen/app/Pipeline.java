@@ -5,6 +5,7 @@ import dev.goen.buffer.Buffer;
 import dev.goen.buffer.Entry;
 import dev.goen.clock.Timekeeper;
 import dev.goen.config.GatewayConfig.Device;
+import dev.goen.driver.Channel;
 import dev.goen.driver.PollResult;
 import dev.goen.pipeline.DeviceStages;
 import dev.goen.pipeline.Outage;
@@ -107,7 +108,8 @@ final class Pipeline {
               ? Outage.deafSince(device.period(), clock.now())
               : new Outage(device.period()));
       streams.add(device.stream());
-      if (!device.pipeline().levels().isEmpty()) {
+      if (!device.pipeline().levels().isEmpty()
+          || device.driver().channels().stream().anyMatch(Channel::event)) {
         streams.add(new Stream(device.owner(), device.kind().events()));
       }
     }
@@ -189,9 +191,13 @@ final class Pipeline {
     for (Reading reading : outcome.readings()) {
       add(device.stream(), reading);
     }
+    Stream events = new Stream(device.owner(), device.kind().events());
+    for (Reading event : outcome.events()) {
+      add(events, event);
+    }
     for (Reading alarm : outcome.alarms()) {
       listener.level(device.id(), stage.level());
-      add(new Stream(device.owner(), device.kind().events()), alarm);
+      add(events, alarm);
     }
     listener.polled(device, polled.ok(), polled.ended());
   }

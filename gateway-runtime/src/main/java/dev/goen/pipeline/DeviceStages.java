@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The stages of one device in their order: calibrate, judge, and what levels and missing values
@@ -26,6 +28,7 @@ public final class DeviceStages {
 
   private final SensorId id;
   private final List<Channel> channels;
+  private final Set<String> eventQuantities;
   private final DevicePipeline pipeline;
   private final Map<String, Reading> lastUsable = new HashMap<>();
   private final Map<String, LevelRule.State> levels = new HashMap<>();
@@ -40,6 +43,11 @@ public final class DeviceStages {
   public DeviceStages(SensorId id, List<Channel> channels, DevicePipeline pipeline) {
     this.id = id;
     this.channels = List.copyOf(channels);
+    this.eventQuantities =
+        channels.stream()
+            .filter(Channel::event)
+            .map(Channel::quantity)
+            .collect(Collectors.toUnmodifiableSet());
     this.pipeline = pipeline;
   }
 
@@ -47,11 +55,13 @@ public final class DeviceStages {
    * What is to be stored.
    *
    * @param readings of the device's own stream
+   * @param events of its owner's event stream: what the device's channels say are events
    * @param alarms of its owner's event stream: one for each level that changed
    */
-  public record Outcome(List<Reading> readings, List<Reading> alarms) {
+  public record Outcome(List<Reading> readings, List<Reading> events, List<Reading> alarms) {
     public Outcome {
       readings = List.copyOf(readings);
+      events = List.copyOf(events);
       alarms = List.copyOf(alarms);
     }
   }
@@ -63,11 +73,16 @@ public final class DeviceStages {
    */
   public Outcome apply(PollResult result, SampleTime at) {
     List<Reading> readings = new ArrayList<>();
+    List<Reading> events = new ArrayList<>();
     List<Reading> alarms = new ArrayList<>();
     switch (result) {
       case PollResult.Sampled sampled -> {
         for (Reading reading : sampled.readings()) {
-          take(reading, readings, alarms);
+          if (eventQuantities.contains(reading.quantity())) {
+            events.add(reading);
+          } else {
+            take(reading, readings, alarms);
+          }
         }
       }
       case PollResult.Quiet _ -> {}
@@ -76,7 +91,7 @@ public final class DeviceStages {
       case PollResult.Foreign _ -> absent(Reason.NOISY, at, readings);
       case PollResult.Refused _ -> absent(Reason.HARDWARE_FAILURE, at, readings);
     }
-    return new Outcome(readings, alarms);
+    return new Outcome(readings, events, alarms);
   }
 
   /** The alarm level of the device: the highest of its quantities; 0 when there is none. */
@@ -119,6 +134,10 @@ public final class DeviceStages {
 
   private void absent(Reason reason, SampleTime at, List<Reading> readings) {
     for (Channel channel : channels) {
+      if (channel.event()) {
+        // What did not happen is not missing.
+        continue;
+      }
       Calibration calibration = pipeline.calibrations().get(channel.quantity());
       String quantity = calibration == null ? channel.quantity() : calibration.quantity();
       noteMissing(

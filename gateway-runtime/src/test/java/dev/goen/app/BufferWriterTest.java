@@ -159,6 +159,28 @@ class BufferWriterTest {
     assertEquals(List.of(0, 4), List.copyOf(levels));
   }
 
+  /**
+   * Data of the class data wait for their interval, a call for help of the same device does not.
+   */
+  @Test
+  void eventOfADeviceIsRaisedAndCommittedAtOnce() throws Exception {
+    next();
+    call("1:x");
+    assertTrue(names(next()).contains("kando-01/sos=1:x"));
+    raised.clear();
+    call("1:y");
+    Block urgent = raised();
+    assertEquals("river/event", urgent.stream().toString());
+    assertEquals(List.of("kando-01/sos=1:y"), names(List.of(urgent)));
+    assertTrue(names(next()).contains("kando-01/sos=1:y"));
+  }
+
+  private void call(String who) {
+    SampleTime now = clock.now();
+    Reading sos = Reading.of(KANDO, "sos", new Value.Text(who), Unit.NONE, now);
+    intake.accept(new Polled(gauge, new PollResult.Sampled(List.of(sos)), now, now));
+  }
+
   /** A card that stands still for seconds is common; a flood does not wait for it. */
   @Test
   void alarmAndItsOutputsDoNotWaitForTheCommitUnderWay() throws Exception {
@@ -393,7 +415,7 @@ class BufferWriterTest {
   private record Gauge() implements Driver<String> {
     @Override
     public List<Channel> channels() {
-      return List.of(new Channel(KANDO, "stage", Unit.METRE));
+      return List.of(new Channel(KANDO, "stage", Unit.METRE), Channel.event(KANDO, "sos"));
     }
 
     @Override

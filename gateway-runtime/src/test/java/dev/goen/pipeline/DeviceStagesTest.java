@@ -84,6 +84,26 @@ class DeviceStagesTest {
     assertEquals(4, stages.level());
   }
 
+  /** A call for help is nobody's measurement: it must not wait, nor be missing in a silence. */
+  @Test
+  void eventsGoTheirOwnWayAndAreNeverMissing() {
+    SensorId ward = new SensorId("ward");
+    DeviceStages bands =
+        new DeviceStages(
+            ward,
+            List.of(Channel.event(ward, "sos"), new Channel(ward, "tag", Unit.NONE)),
+            DevicePipeline.NONE);
+    Reading sos = Reading.of(ward, "sos", new Value.Text("1:x"), Unit.NONE, now());
+    Reading tag = Reading.of(ward, "tag", new Value.Text("1:x"), Unit.NONE, now());
+    DeviceStages.Outcome call = bands.apply(new PollResult.Sampled(List.of(sos, tag)), now());
+    assertEquals(List.of(sos), call.events());
+    assertEquals(List.of(tag), call.readings());
+    DeviceStages.Outcome silence = bands.apply(new PollResult.BadFrame("noise"), now());
+    assertEquals(List.of(), silence.events());
+    assertEquals("ward/tag", silence.readings().getFirst().name());
+    assertEquals(1, silence.readings().size());
+  }
+
   private DeviceStages.Outcome poll(String depth) {
     Reading reading =
         Reading.of(KANDO, "level", Value.decimal(Double.parseDouble(depth), 4), Unit.METRE, now());

@@ -16,7 +16,6 @@ import dev.goen.reading.BootId;
 import dev.goen.reading.Reading;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
-import dev.goen.reading.Value;
 import dev.goen.settings.Problem;
 import dev.goen.settings.Settings;
 import dev.goen.settings.SettingsFile;
@@ -105,11 +104,7 @@ final class RoundTrip implements AutoCloseable {
   }
 
   private static String said(Reading reading) {
-    return reading.quantity()
-        + " "
-        + (reading.value() instanceof Value.Decimal
-            ? plain(reading.value() + "")
-            : reading.value());
+    return reading.quantity() + " " + plain(reading.value().toString());
   }
 
   private static String plain(String number) {

@@ -1,0 +1,77 @@
+package dev.goen.sim.device;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiver of RFT500 wristbands, which passes on each frame it hears: {@code $}, its own
+ * number, {@code 00}, the wristband's number, status, temperature in some frames, strength, CR LF
+ * (user manual, "Packet Format").
+ */
+public final class WristbandReceiver implements Station {
+
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  private final String sensor;
+  private final int number;
+  private final Queue<Sent> queue = new ArrayDeque<>();
+
+  /**
+   * One transmission of a wristband.
+   *
+   * @param tag 0 to 999999
+   * @param status bit 0 taken off, bit 1 battery low, bit 2 key pressed
+   * @param tenths degrees times ten, 0 to 400; -1 in a frame without
+   * @param strength 0 to 99
+   * @param events what is new in it, in the words of the hub
+   */
+  public record Sent(int tag, int status, int tenths, int strength, List<String> events) {
+    public Sent {
+      events = List.copyOf(events);
+    }
+  }
+
+  public WristbandReceiver(String sensor, int number) {
+    this.sensor = sensor;
+    this.number = number;
+  }
+
+  /** Lets a wristband be heard. Callable from any thread. */
+  public synchronized void hear(Sent sent) {
+    queue.add(sent);
+  }
+
+  private synchronized @Nullable Sent next() {
+    return queue.poll();
+  }
+
+  @Override
+  public void turn(Wire wire) throws IOException, InterruptedException {
+    Thread.sleep(PAUSE);
+    Sent sent = next();
+    if (sent == null) {
+      return;
+    }
+    String tag = String.format(Locale.ROOT, "%06d", sent.tag());
+    StringBuilder text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, "$%06d00%s%d", number, tag, sent.status()));
+    List<Sample> samples = new ArrayList<>();
+    sent.events().forEach(event -> samples.add(new Sample(sensor, event, tag)));
+    samples.add(new Sample(sensor, "tag", tag));
+    if (sent.tenths() >= 0) {
+      text.append(String.format(Locale.ROOT, "%03d", sent.tenths()));
+      String degrees = Expectation.asMeasured("temperature", 1).of(sent.tenths() / 10.0);
+      samples.add(new Sample(sensor, "temperature", degrees));
+    }
+    text.append(String.format(Locale.ROOT, "%02d\r\n", sent.strength()));
+    samples.add(new Sample(sensor, "rssi", String.valueOf(sent.strength())));
+    wire.send(text.toString().getBytes(StandardCharsets.US_ASCII), samples, Duration.ZERO);
+  }
+}
