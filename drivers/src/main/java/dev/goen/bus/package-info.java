@@ -1,5 +1,6 @@
 /**
- * What a driver may ask of a wire: serial lines, digital lines and their deadlines, as interfaces.
+ * What a driver may ask of a wire: serial lines, digital lines, I2C, converters, and deadlines, as
+ * interfaces.
  *
  * <p>No native library is imported here; implementations live in the packages below.
  */

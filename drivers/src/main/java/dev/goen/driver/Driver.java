@@ -8,8 +8,7 @@ import java.util.List;
  * Speaks with one device. A driver keeps no thread and no port: the bus worker hands it the bus for
  * the time of one poll.
  *
- * @param <B> the bus it speaks on: {@link dev.goen.bus.SerialLine} or {@link
- *     dev.goen.bus.DigitalInput}
+ * @param <B> the bus it speaks on, as {@link DriverFactory.BusKind} has it
  */
 public interface Driver<B> {
 

@@ -24,7 +24,15 @@ public interface DriverFactory {
 
   /** The buses a driver can be made for. */
   enum BusKind {
+    /** {@link dev.goen.bus.SerialLine}. */
     SERIAL,
-    DIGITAL
+    /** {@link dev.goen.bus.DigitalInput}, one line of a chip. */
+    DIGITAL,
+    /** {@link dev.goen.bus.LinePair}, two lines of a chip. */
+    LINE_PAIR,
+    /** {@link dev.goen.bus.I2cBus}. */
+    I2C,
+    /** {@link dev.goen.bus.AnalogInput}. */
+    ANALOG
   }
 }

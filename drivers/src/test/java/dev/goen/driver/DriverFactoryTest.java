@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class DriverFactoryTest {
@@ -16,8 +17,22 @@ class DriverFactoryTest {
       found.put(factory.type(), factory.bus());
     }
     assertEquals(
-        "{contact=DIGITAL, maxbotix=SERIAL, modbus=SERIAL, rfid-ascii=SERIAL, sdi12=SERIAL,"
-            + " strain=SERIAL, wristband=SERIAL}",
-        found.toString());
+        """
+        ads1115 I2C
+        contact DIGITAL
+        hx711 ANALOG
+        iio ANALOG
+        maxbotix SERIAL
+        modbus SERIAL
+        rain-gauge DIGITAL
+        rfid-ascii SERIAL
+        sdi12 SERIAL
+        strain SERIAL
+        wiegand LINE_PAIR
+        wristband SERIAL
+        """,
+        found.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
+            .collect(Collectors.joining()));
   }
 }

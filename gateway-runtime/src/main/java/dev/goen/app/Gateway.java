@@ -5,8 +5,6 @@ import dev.goen.buffer.Buffer;
 import dev.goen.buffer.BufferFault;
 import dev.goen.buffer.memory.FailoverBuffer;
 import dev.goen.buffer.sqlite.Place;
-import dev.goen.bus.DigitalInput;
-import dev.goen.bus.SerialLine;
 import dev.goen.bus.chip.DigitalChips;
 import dev.goen.clock.ClockReport;
 import dev.goen.clock.FedSource;
@@ -27,8 +25,6 @@ import dev.goen.pipeline.DevicePipeline.Levels;
 import dev.goen.pipeline.LevelRule;
 import dev.goen.poll.BusWorker;
 import dev.goen.poll.ChipHolder;
-import dev.goen.poll.DigitalLineBus;
-import dev.goen.poll.SerialBus;
 import dev.goen.reading.Reading;
 import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
@@ -125,7 +121,8 @@ public final class Gateway implements AutoCloseable {
         new BufferWriter(pipeline, buffer, config.buffer().commitInterval(), this::offer, report);
     watchdog.watch("pipeline", pipeline::progressNanos, STALL);
     watchdog.watch("writer", writer::progressNanos, DISK_STALL);
-    config.buses().forEach(this::addBus);
+    BusWorkers workers = new BusWorkers(this::chip, clock, intake);
+    config.buses().forEach(bus -> workers.of(bus).forEach(this::add));
     Inbox inbox = commands();
     config.destinations().forEach(destination -> addDestination(destination, devices, inbox));
   }
@@ -195,36 +192,6 @@ public final class Gateway implements AutoCloseable {
     return destinations.stream().filter(worker -> worker.status().connected()).count();
   }
 
-  private void addBus(GatewayConfig.Bus bus) {
-    switch (bus) {
-      case GatewayConfig.SerialBus serial -> {
-        List<Device<SerialLine>> devices = new ArrayList<>();
-        serial.devices().forEach(device -> devices.add(onSerial(device)));
-        if (!devices.isEmpty()) {
-          add(
-              new BusWorker<>(
-                  serial.id(),
-                  devices,
-                  () -> SerialBus.open(serial.port(), serial.line()),
-                  clock,
-                  intake));
-        }
-      }
-      case GatewayConfig.DigitalBus digital -> {
-        for (Device<?> any : digital.devices()) {
-          Device<DigitalInput> device = onDigital(any);
-          add(
-              new BusWorker<>(
-                  digital.id() + "-" + device.line(),
-                  List.of(device),
-                  () -> DigitalLineBus.open(chip(digital.chip()), device),
-                  clock,
-                  intake));
-        }
-      }
-    }
-  }
-
   private void add(BusWorker<?> worker) {
     buses.add(worker);
     for (Device<?> device : worker.devices()) {
@@ -239,18 +206,6 @@ public final class Gateway implements AutoCloseable {
       }
     }
     watchdog.watch(worker.name(), worker::progressNanos, worker.patience());
-  }
-
-  /** The reader of the configuration has put only drivers of its kind on each bus. */
-  @SuppressWarnings("unchecked")
-  private static Device<SerialLine> onSerial(Device<?> device) {
-    return (Device<SerialLine>) device;
-  }
-
-  /** The reader of the configuration has put only drivers of its kind on each bus. */
-  @SuppressWarnings("unchecked")
-  private static Device<DigitalInput> onDigital(Device<?> device) {
-    return (Device<DigitalInput>) device;
   }
 
   private synchronized ChipHolder chip(String name) {

@@ -2,9 +2,11 @@ package dev.goen.config;
 
 import dev.goen.bus.LineSettings;
 import dev.goen.bus.LineSettings.Parity;
+import dev.goen.config.GatewayConfig.AnalogBus;
 import dev.goen.config.GatewayConfig.Bus;
 import dev.goen.config.GatewayConfig.Device;
 import dev.goen.config.GatewayConfig.DigitalBus;
+import dev.goen.config.GatewayConfig.I2cBus;
 import dev.goen.config.GatewayConfig.SerialBus;
 import dev.goen.driver.DriverFactory.BusKind;
 import dev.goen.settings.Settings;
@@ -14,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code buses:} and what can be seen of a bus as a whole. */
 final class BusReader {
@@ -25,6 +29,11 @@ final class BusReader {
   private static final Pattern SERIAL_SERVER =
       Pattern.compile("tcp://([^\\s/:\\[\\]]+|\\[[0-9A-Fa-f:.]+]):\\d{1,5}");
   private static final Pattern CHIP = Pattern.compile("gpiochip\\d{1,3}|unix:/.+");
+
+  private static final Pattern I2C = Pattern.compile("/dev/i2c-\\d{1,3}");
+
+  /** Here, too, the kernel deals the numbers out anew at every start. */
+  private static final Pattern IIO_BY_CHANCE = Pattern.compile("^/sys/.*iio:device\\d+");
 
   private final DeviceReader devices;
   private final Findings findings;
@@ -37,14 +46,45 @@ final class BusReader {
   Bus read(Settings bus) {
     String id = bus.id("id");
     findings.claim(bus, "id", "bus " + id, "bus.twice");
-    boolean serial = bus.has("port");
-    boolean digital = bus.has("chip");
-    if (serial == digital) {
-      findings.problem(bus, "", serial ? "bus.both" : "bus.neither");
+    List<String> kinds = Stream.of("port", "chip", "i2c", "iio").filter(bus::has).toList();
+    if (kinds.size() != 1) {
+      findings.problem(bus, "", kinds.isEmpty() ? "bus.neither" : "bus.both");
     }
-    Bus read = digital && !serial ? digital(bus, id) : serial(bus, id);
+    Bus read =
+        switch (kinds.isEmpty() ? "port" : kinds.getFirst()) {
+          case "chip" -> digital(bus, id);
+          case "i2c" -> i2c(bus, id);
+          case "iio" -> analog(bus, id);
+          default -> serial(bus, id);
+        };
     bus.done();
     return read;
+  }
+
+  private Bus i2c(Settings bus, String id) {
+    String device = bus.text("i2c");
+    findings.claim(bus, "i2c", "port " + device, "bus.port-twice");
+    if (!device.isEmpty() && !I2C.matcher(device).matches()) {
+      findings.problem(bus, "i2c", "bus.i2c");
+    }
+    return new I2cBus(id, device, all(bus, BusKind.I2C));
+  }
+
+  private Bus analog(Settings bus, String id) {
+    String converter = bus.text("iio");
+    findings.claim(bus, "iio", "port " + converter, "bus.port-twice");
+    if (IIO_BY_CHANCE.matcher(converter).find()) {
+      findings.warn(bus, "iio", "bus.iio-by-chance");
+    }
+    return new AnalogBus(id, converter, all(bus, BusKind.ANALOG));
+  }
+
+  /** Devices that share their bus without further ado. */
+  private List<Device<?>> all(Settings bus, BusKind kind) {
+    return present(
+        bus.sections("devices").stream()
+            .map(section -> devices.read(section, Set.of(kind)))
+            .toList());
   }
 
   private Bus serial(Settings bus, String id) {
@@ -60,7 +100,7 @@ final class BusReader {
             bus.integer("stop-bits", 1, 2, LineSettings.DEFAULT.stopBits()));
     List<Settings> sections = bus.sections("devices");
     List<Optional<Device<?>>> read =
-        sections.stream().map(section -> devices.read(section, BusKind.SERIAL)).toList();
+        sections.stream().map(section -> devices.read(section, Set.of(BusKind.SERIAL))).toList();
     new LineSharing(bus, line, findings).check(sections, read);
     return new SerialBus(id, port, line, present(read));
   }
@@ -89,11 +129,23 @@ final class BusReader {
     findings.claim(bus, "chip", "port " + chip, "bus.port-twice");
     List<Optional<Device<?>>> read = new ArrayList<>();
     for (Settings section : bus.sections("devices")) {
-      Optional<Device<?>> device = devices.read(section, BusKind.DIGITAL);
-      device.ifPresent(d -> findings.claim(section, "line", chip + " " + d.line(), "line.twice"));
+      Optional<Device<?>> device =
+          devices.read(section, Set.of(BusKind.DIGITAL, BusKind.LINE_PAIR));
+      device.ifPresent(d -> claimLines(section, chip, d));
       read.add(device);
     }
     return new DigitalBus(id, chip, present(read));
+  }
+
+  private void claimLines(Settings section, String chip, Device<?> device) {
+    boolean pair = device.second() >= 0;
+    findings.claim(section, pair ? "d0" : "line", chip + " " + device.line(), "line.twice");
+    if (pair) {
+      findings.claim(section, "d1", chip + " " + device.second(), "line.twice");
+      if (chip.startsWith("unix:")) {
+        findings.problem(section, "driver", "line.pair");
+      }
+    }
   }
 
   /** The chip of a bus or an output. */

@@ -55,8 +55,12 @@ final class DeviceReader {
     return Collections.unmodifiableMap(pipelines);
   }
 
-  /** Reads a device; empty when its driver is not known. */
-  Optional<Device<?>> read(Settings device, BusKind bus) {
+  /**
+   * Reads a device; empty when its driver is not known.
+   *
+   * @param buses what drivers can speak on here
+   */
+  Optional<Device<?>> read(Settings device, Set<BusKind> buses) {
     SensorId id = id(device);
     String owner = device.id("owner");
     StreamClass kind = device.choice("class", StreamClass.class, StreamClass.DATA);
@@ -69,10 +73,17 @@ final class DeviceReader {
             Duration.ofMillis(5),
             Duration.ofMinutes(1),
             half.compareTo(USUAL_TIMEOUT) < 0 ? half : USUAL_TIMEOUT);
-    int line = bus == BusKind.DIGITAL ? device.integer("line", 0, 255) : -1;
-    Pull pull = bus == BusKind.DIGITAL ? device.choice("pull", Pull.class, Pull.OFF) : Pull.OFF;
+    Optional<DriverFactory> factory = factory(device, buses);
+    boolean pair = factory.filter(f -> f.bus() == BusKind.LINE_PAIR).isPresent();
+    boolean single = buses.contains(BusKind.DIGITAL) && !pair;
+    int line = pair ? device.integer("d0", 0, 255) : -1;
+    int second = pair ? device.integer("d1", 0, 255) : -1;
+    if (single) {
+      line = device.integer("line", 0, 255);
+    }
+    Pull pull = single || pair ? device.choice("pull", Pull.class, Pull.OFF) : Pull.OFF;
     int before = findings.problems.size();
-    Optional<Driver<?>> driver = factory(device, bus).flatMap(f -> create(f, id, device));
+    Optional<Driver<?>> driver = factory.flatMap(f -> create(f, id, device));
     // What the fall-backs of a driver with wrong settings yield says nothing about the quantities.
     List<Channel> channels =
         findings.problems.size() > before
@@ -83,20 +94,11 @@ final class DeviceReader {
     if (driver.isPresent()) {
       device.done();
     }
-    return driver.map(d -> device(id, owner, kind, period, timeout, line, pull, d, pipeline));
-  }
-
-  private static <B> Device<B> device(
-      SensorId id,
-      String owner,
-      StreamClass kind,
-      Duration period,
-      Duration timeout,
-      int line,
-      Pull pull,
-      Driver<B> driver,
-      DevicePipeline pipeline) {
-    return new Device<>(id, owner, kind, period, timeout, line, pull, driver, pipeline);
+    if (driver.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Device<>(id, owner, kind, period, timeout, line, second, pull, driver.get(), pipeline));
   }
 
   private SensorId id(Settings device) {
@@ -120,7 +122,7 @@ final class DeviceReader {
     }
   }
 
-  private Optional<DriverFactory> factory(Settings device, BusKind bus) {
+  private Optional<DriverFactory> factory(Settings device, Set<BusKind> buses) {
     String type = device.text("driver");
     DriverFactory factory = factories.get(type);
     if (factory == null) {
@@ -132,9 +134,16 @@ final class DeviceReader {
       }
       return Optional.empty();
     }
-    if (factory.bus() != bus) {
+    if (!buses.contains(factory.bus())) {
       findings.problem(
-          device, "driver", bus == BusKind.SERIAL ? "driver.needs-chip" : "driver.needs-port");
+          device,
+          "driver",
+          switch (factory.bus()) {
+            case SERIAL -> "driver.needs-port";
+            case DIGITAL, LINE_PAIR -> "driver.needs-chip";
+            case I2C -> "driver.needs-i2c";
+            case ANALOG -> "driver.needs-iio";
+          });
       return Optional.empty();
     }
     return Optional.of(factory);

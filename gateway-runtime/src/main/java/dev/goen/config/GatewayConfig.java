@@ -113,6 +113,29 @@ public record GatewayConfig(
   }
 
   /**
+   * An I2C bus.
+   *
+   * @param device {@code /dev/i2c-1} and the like
+   */
+  public record I2cBus(String id, String device, List<Device<?>> devices) implements Bus {
+    public I2cBus {
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /**
+   * A converter that the kernel drives.
+   *
+   * @param converter its name, label or parent device in the kernel's list, or the path of its
+   *     folder
+   */
+  public record AnalogBus(String id, String converter, List<Device<?>> devices) implements Bus {
+    public AnalogBus {
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /**
    * A device.
    *
    * @param owner the department that owns it
@@ -121,7 +144,8 @@ public record GatewayConfig(
    *     looked at
    * @param timeout how long one poll may take
    * @param pipeline what is done with its readings
-   * @param line the line on its chip; -1 on a serial bus
+   * @param line the line on its chip, of a pair the first; -1 where there are none
+   * @param second the second line of a pair; -1 where there is none
    */
   public record Device<B>(
       SensorId id,
@@ -130,6 +154,7 @@ public record GatewayConfig(
       Duration period,
       Duration timeout,
       int line,
+      int second,
       dev.goen.bus.DigitalChip.Pull pull,
       Driver<B> driver,
       DevicePipeline pipeline) {

@@ -86,6 +86,7 @@ class BufferWriterTest {
           Duration.ofMillis(100),
           Duration.ofMillis(50),
           -1,
+          -1,
           DigitalChip.Pull.OFF,
           new Gauge(),
           new DevicePipeline(

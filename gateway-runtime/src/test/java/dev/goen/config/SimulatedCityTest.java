@@ -81,6 +81,7 @@ class SimulatedCityTest {
         switch (bus) {
           case SerialBus serial -> poll(serial);
           case DigitalBus digital -> poll(digital);
+          default -> throw new AssertionError("the city has no such bus: " + bus);
         }
       }
     }

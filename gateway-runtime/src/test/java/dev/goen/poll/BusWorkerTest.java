@@ -205,6 +205,7 @@ class BusWorkerTest {
         period,
         Duration.ofMillis(20),
         -1,
+        -1,
         DigitalChip.Pull.OFF,
         new Driver<>() {
           @Override

@@ -1,5 +1,5 @@
 /**
- * The GPIO lines of a Raspberry Pi class board, the only importer of Pi4J.
+ * The GPIO lines and I2C buses of a Raspberry Pi class board, the only importer of Pi4J.
  *
  * <p>Chips without hardware do not belong here.
  */

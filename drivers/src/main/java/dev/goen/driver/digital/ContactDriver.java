@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Listens to a contact: reading {@code contact}, true when it is closed (active). The level at the
  * start, and after each fault of the chip, is a reading; then each change that outlasts the
- * debounce time.
+ * debounce time, and then lasts until it is confirmed.
  */
 public final class ContactDriver implements Driver<DigitalInput> {
 
@@ -31,18 +31,23 @@ public final class ContactDriver implements Driver<DigitalInput> {
   private final SampleClock clock;
   private final boolean activeHigh;
   private final Duration debounce;
-  private @Nullable Debouncer debouncer;
+  private final Duration confirm;
+  private @Nullable ContactFilter filter;
 
   /**
    * A contact.
    *
    * @param activeHigh whether it is closed while the line is electrically high
+   * @param debounce how long a contact bounces
+   * @param confirm how long a change must last to be one
    */
-  ContactDriver(SensorId sensor, SampleClock clock, boolean activeHigh, Duration debounce) {
+  ContactDriver(
+      SensorId sensor, SampleClock clock, boolean activeHigh, Duration debounce, Duration confirm) {
     this.sensor = sensor;
     this.clock = clock;
     this.activeHigh = activeHigh;
     this.debounce = debounce;
+    this.confirm = confirm;
   }
 
   @Override
@@ -57,12 +62,12 @@ public final class ContactDriver implements Driver<DigitalInput> {
 
   @Override
   public PollResult poll(DigitalInput input, Deadline deadline) throws BusFault {
-    Debouncer known = debouncer;
+    ContactFilter known = filter;
     // Until this poll has ended well, what is known of the line cannot be relied on.
-    debouncer = null;
+    filter = null;
     if (known == null) {
       boolean level = input.level();
-      debouncer = Debouncer.startingAt(level, debounce.toMillis());
+      filter = ContactFilter.startingAt(level, debounce.toMillis(), confirm.toMillis());
       return sampled(level, clock.now());
     }
     while (true) {
@@ -72,15 +77,15 @@ public final class ContactDriver implements Driver<DigitalInput> {
               .map(millis -> deadline.atMost(Duration.ofMillis(millis)))
               .orElse(deadline);
       Optional<Edge> edge = input.await(patience);
-      Debouncer.Step step =
+      ContactFilter.Step step =
           edge.isPresent() ? known.edge(edge.get()) : known.at(clock.now().monoMillis());
       known = step.next();
       if (step.change().isPresent()) {
-        debouncer = known;
+        filter = known;
         return sampled(step.change().get().level(), step.change().get().time());
       }
       if (deadline.hasPassed()) {
-        debouncer = known;
+        filter = known;
         return new PollResult.Quiet();
       }
     }

@@ -9,8 +9,8 @@ import java.time.Duration;
 
 /**
  * Makes drivers of type {@code contact}. Settings: {@code active} (low, the default, for a contact
- * to ground; or high) and {@code debounce} (0ms to 10s, default 30ms; a float switch in waves wants
- * seconds).
+ * to ground; or high), {@code debounce} (0ms to 10s, default 30ms) and {@code confirm} (0s to 1m,
+ * default 0s; 2s to 10s for a float switch in waves).
  */
 public final class ContactDriverFactory implements DriverFactory {
 
@@ -29,11 +29,13 @@ public final class ContactDriverFactory implements DriverFactory {
     boolean activeHigh = settings.choice("active", Active.class, Active.LOW) == Active.HIGH;
     Duration debounce =
         settings.duration("debounce", Duration.ZERO, Duration.ofSeconds(10), Duration.ofMillis(30));
-    return new ContactDriver(sensor, context.clock(), activeHigh, debounce);
+    Duration confirm =
+        settings.duration("confirm", Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO);
+    return new ContactDriver(sensor, context.clock(), activeHigh, debounce, confirm);
   }
 
   /** Which level of the line says that the contact is closed. */
-  private enum Active {
+  enum Active {
     LOW,
     HIGH
   }

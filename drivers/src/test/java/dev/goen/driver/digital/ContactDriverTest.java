@@ -11,25 +11,19 @@ import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.PollResult;
 import dev.goen.driver.UtcListener;
-import dev.goen.reading.BootId;
-import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
 import dev.goen.settings.Problem;
 import dev.goen.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ContactDriverTest {
 
-  private final Line line = new Line();
+  private final ScriptedLine line = new ScriptedLine();
   private final List<Problem> problems = new ArrayList<>();
   private Driver<DigitalInput> driver = driver(Map.of("active", "low", "debounce", "30ms"));
 
@@ -107,6 +101,30 @@ class ContactDriverTest {
     assertEquals("false@700", poll(1000));
   }
 
+  /** Waves lift a float for a second or two; the water is there when it stays up. */
+  @Test
+  void floatInWavesIsConfirmedWhenItStays() throws Exception {
+    driver = driver(Map.of("debounce", "50ms", "confirm", "5s"));
+    poll(1000);
+    line.edge(false, 1000).edge(true, 2500).edge(false, 4000).edge(true, 8999);
+    assertEquals("Quiet[]", poll(10_000));
+    assertEquals("Quiet[]", poll(5000));
+    line.edge(false, 20_000).edge(true, 21_000).edge(false, 21_040).edge(true, 40_000);
+    assertEquals("true@20000", poll(20_000), "a bounce of 40 ms does not begin it anew");
+    assertEquals(25_000, line.millis());
+    assertEquals("false@40000", poll(30_000));
+    assertEquals(45_000, line.millis());
+  }
+
+  /** It came down within the time, though nobody knows yet whether for good. */
+  @Test
+  void changeThatMayHaveEndedInTimeIsNotConfirmed() throws Exception {
+    driver = driver(Map.of("debounce", "50ms", "confirm", "5s"));
+    poll(1000);
+    line.edge(false, 1000).edge(true, 5990);
+    assertEquals("Quiet[]", poll(20_000));
+  }
+
   @Test
   void contactListensAndItsWrongSettingsAreTold() {
     assertTrue(driver.listens());
@@ -117,7 +135,7 @@ class ContactDriverTest {
   }
 
   private String poll(long millis) throws BusFault {
-    PollResult result = driver.poll(line, Deadline.in(Duration.ofMillis(millis), () -> line.nanos));
+    PollResult result = driver.poll(line, Deadline.in(Duration.ofMillis(millis), line::nanos));
     if (result instanceof PollResult.Sampled sampled) {
       var reading = sampled.readings().getFirst();
       return reading.value() + "@" + reading.time().monoMillis();
@@ -138,58 +156,5 @@ class ContactDriverTest {
     Driver<?> made = new ContactDriverFactory().create(new SensorId("door"), settings, context);
     settings.done();
     return (Driver<DigitalInput>) made;
-  }
-
-  /** A high line with edges at set times, on a clock that jumps. */
-  private static final class Line implements DigitalInput {
-    private final Deque<Edge> edges = new ArrayDeque<>();
-    private final BootId boot = new BootId(new UUID(1, 2));
-    private long nanos;
-    private boolean broken;
-
-    Line edge(boolean level, long millis) {
-      edges.add(new Edge(level, time(millis)));
-      return this;
-    }
-
-    void jump(long toMillis) {
-      nanos = toMillis * 1_000_000;
-    }
-
-    long millis() {
-      return nanos / 1_000_000;
-    }
-
-    SampleTime time(long millis) {
-      return new SampleTime(boot, millis);
-    }
-
-    @Override
-    public String name() {
-      return "line";
-    }
-
-    @Override
-    public boolean level() {
-      return true;
-    }
-
-    @Override
-    public Optional<Edge> await(Deadline deadline) throws BusFault {
-      if (broken) {
-        throw new BusFault(BusFault.Kind.GONE, "line", "is gone");
-      }
-      long until = nanos + deadline.remainingNanos();
-      Edge next = edges.peek();
-      if (next == null || next.time().monoMillis() * 1_000_000 > until) {
-        nanos = until;
-        return Optional.empty();
-      }
-      nanos = Math.max(nanos, next.time().monoMillis() * 1_000_000);
-      return Optional.of(edges.remove());
-    }
-
-    @Override
-    public void close() {}
   }
 }
