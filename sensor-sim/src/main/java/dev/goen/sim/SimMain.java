@@ -1,9 +1,11 @@
 package dev.goen.sim;
 
+import dev.goen.sim.capture.RecordCommand;
 import dev.goen.sim.demo.DemoCommand;
 import dev.goen.sim.hub.HubCommand;
 import dev.goen.sim.oracle.OracleCommand;
 import dev.goen.sim.relay.RelayCommand;
+import dev.goen.sim.replay.ReplayCheckCommand;
 import dev.goen.sim.scenario.DevicesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
       HubCommand.class,
       RelayCommand.class,
       OracleCommand.class,
+      ReplayCheckCommand.class,
+      RecordCommand.class,
     })
 public final class SimMain implements Runnable {
 

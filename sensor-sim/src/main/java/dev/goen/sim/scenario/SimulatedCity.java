@@ -1,6 +1,8 @@
 package dev.goen.sim.scenario;
 
 import dev.goen.bus.LineSettings;
+import dev.goen.sim.bench.GatewayYaml;
+import dev.goen.sim.bench.PlayedDevices;
 import dev.goen.sim.device.ContactChip;
 import dev.goen.sim.device.ServedLog;
 import dev.goen.sim.device.SimulatedLine;
@@ -17,7 +19,7 @@ import java.util.Map;
  * The city's devices at work: three serial lines and a chip of contacts, with stable names in one
  * folder.
  */
-public final class SimulatedCity implements AutoCloseable {
+public final class SimulatedCity implements PlayedDevices {
 
   private static final String CHIP = "contacts.sock";
 
@@ -61,7 +63,7 @@ public final class SimulatedCity implements AutoCloseable {
     return chip.outputs();
   }
 
-  /** The {@code buses:} and {@code outputs:} of the configuration that fits these devices. */
+  @Override
   public String busesYaml() {
     StringBuilder yaml = new StringBuilder("buses:\n");
     for (CityPlan.Line line : plan.lines()) {
@@ -83,28 +85,7 @@ public final class SimulatedCity implements AutoCloseable {
    * @param hubs {@code mqtt://} and {@code coap://} addresses of one hub, the preferred one first
    */
   public String gatewayYaml(String gateway, List<String> hubs) {
-    StringBuilder yaml = new StringBuilder("version: 1\n");
-    yaml.append("gateway: { id: ").append(gateway);
-    yaml.append(", operator: it-div, enterprise: 32473 }\n");
-    yaml.append("clock: { trusted: true }\n");
-    yaml.append("buffer: { file: buffer.db, commit-interval: 1500ms, max-size-mb: 512 }\n");
-    yaml.append("pseudonyms: { key-file: pseudonym.key, realm: izumo }\n");
-    yaml.append(busesYaml());
-    if (!hubs.isEmpty()) {
-      yaml.append(
-          """
-          destinations:
-            - name: city
-              encoding: senml-cbor
-              compress: deflate
-              transports:
-          """);
-      for (String hub : hubs) {
-        String kind = hub.startsWith("coap") ? "coap" : "mqtt";
-        yaml.append("      - { ").append(kind).append(": \"").append(hub).append("\" }\n");
-      }
-    }
-    return yaml.toString();
+    return GatewayYaml.of(gateway, busesYaml(), hubs);
   }
 
   /** Stops serving, then takes the lines away: what was begun is finished and written down. */

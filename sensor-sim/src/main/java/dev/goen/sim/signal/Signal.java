@@ -18,4 +18,14 @@ public interface Signal {
 
   /** What was last given out has been served. */
   default void served() {}
+
+  /** Whether it is a recording of which all rows have been on the device; asked by any thread. */
+  default boolean isOver() {
+    return false;
+  }
+
+  /** Whether it comes from a recording. */
+  default boolean isRecorded() {
+    return false;
+  }
 }

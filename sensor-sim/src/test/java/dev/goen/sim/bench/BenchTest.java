@@ -1,0 +1,198 @@
+package dev.goen.sim.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.goen.sim.device.Crc16;
+import dev.goen.sim.device.ServedLog;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+@Timeout(60)
+class BenchTest {
+
+  private static final byte[] ASK_ONE = Crc16.append(new byte[] {1, 3, 0, 4, 0, 1});
+  private static final byte[] ASK_TWO = Crc16.append(new byte[] {2, 3, 0, 4, 0, 1});
+  private static final int ANSWER = 7;
+
+  private static final String TWO_GAUGES =
+      """
+      version: 1
+      seed: 7
+      lines:
+        - id: rs485-1
+          baud: 115200
+          devices:
+            - id: kando-01
+              kind: generic-rs485
+              address: 1
+              signals: { level: 1.234 }
+              faults: [ { fault: all-ff, every: 2 } ]
+              gateway: { owner: port, period: 5s }
+            - { id: takase-02, kind: generic-rs485, address: 2, signals: { level: 2 }, as: depth }
+      """;
+
+  @TempDir private Path folder;
+
+  private final StringWriter served = new StringWriter();
+
+  private Bench start(String yaml) throws IOException, WrongFile {
+    Path file = Files.writeString(folder.resolve("devices.yaml"), yaml);
+    return Bench.start(file, folder, new ServedLog(served), Locale.ENGLISH, note -> {});
+  }
+
+  private byte[] ask(Path port, byte[] request, int length) throws IOException {
+    try (FileInputStream in = new FileInputStream(port.toFile())) {
+      Files.write(port, request);
+      return in.readNBytes(length);
+    }
+  }
+
+  @Test
+  void allThatIsWrongInAFileIsSaidAtOnceWithItsPathAndItsMend() {
+    WrongFile wrong =
+        assertThrows(
+            WrongFile.class,
+            () ->
+                start(
+                    """
+                    version: 1
+                    lines:
+                      - id: a b
+                        devices:
+                          - { id: x, kind: kellr, address: 300, signals: { levl: 3 } }
+                          - { id: x, kind: vega, signals: { level: { signal: replay, file: no.csv, column: v } } }
+                          - { id: y, kind: rdm6300, faults: [ { fault: exception, at: soon } ] }
+                    """));
+    List<String> lines = String.valueOf(wrong.getMessage()).lines().map(String::strip).toList();
+    for (String part :
+        List.of(
+            "lines[0].id: 'a b' is not an id",
+            "lines[0].devices[0].kind: 'kellr' is not one of: ",
+            "lines[0].devices[0].address: '300' is not a number from 1 to 247",
+            "lines[0].devices[0].signals.levl: is not known here; known are: level",
+            "lines[0].devices[1].id: 'x' is there twice",
+            "lines[0].devices[1].signals.level.file: ",
+            "lines[0].devices[2].faults[0].fault: 'exception' cannot happen",
+            "lines[0].devices[2].faults[0].at: 'soon' is not a time")) {
+      assertTrue(lines.stream().anyMatch(line -> line.startsWith(part)), () -> part + lines);
+    }
+    assertEquals(9, lines.size(), lines::toString);
+    assertFalse(Files.exists(folder.resolve("a b"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void bothLanguagesHaveAllTexts() {
+    var english = java.util.ResourceBundle.getBundle("dev.goen.sim.bench.messages", Locale.ENGLISH);
+    var japanese =
+        java.util.ResourceBundle.getBundle("dev.goen.sim.bench.messages", Locale.JAPANESE);
+    for (String key : english.keySet()) {
+      if (!key.equals("recording.wrong")) {
+        assertNotEquals(english.getString(key), japanese.getString(key), key);
+      }
+    }
+  }
+
+  /** The devices of a line answer for themselves; a fault of one does not touch the other. */
+  @Test
+  void devicesShareALineAndCountWhatTheyServed() throws Exception {
+    try (Bench bench = start(TWO_GAUGES)) {
+      Path port = folder.resolve("rs485-1");
+      byte[] first = ask(port, ASK_ONE, ANSWER);
+      assertEquals("01030204d2", HexFormat.of().formatHex(first, 0, 5));
+      assertEquals("ff".repeat(7), HexFormat.of().formatHex(ask(port, ASK_ONE, ANSWER)));
+      byte[] other = ask(port, ASK_TWO, ANSWER);
+      assertEquals("02030207d0", HexFormat.of().formatHex(other, 0, 5));
+      Console console = new Console(bench, Locale.ENGLISH);
+      assertEquals("ok", console.obey("fault takase-02 wrong-crc 1"));
+      assertFalse(Crc16.closes(ask(port, ASK_TWO, ANSWER), 0, ANSWER));
+      assertTrue(Crc16.closes(ask(port, ASK_TWO, ANSWER), 0, ANSWER));
+      assertTrue(console.obey("fault nobody silence").contains("nobody"));
+      assertTrue(console.obey("fault takase-02 boom").contains("drop-byte"));
+      assertTrue(console.obey("fault takase-02 silence much").contains("much"));
+      assertEquals(
+          "kando-01: answers 1  all-ff 1\ntakase-02: answers 2  wrong-crc 1",
+          console.obey("counts"));
+    }
+    assertEquals(
+        List.of("kando-01 stage 1.23", "takase-02 depth 2", "takase-02 depth 2"),
+        served
+            .toString()
+            .lines()
+            .map(line -> line.split("\t"))
+            .map(field -> field[0] + " " + field[1] + " " + field[4])
+            .toList());
+  }
+
+  @Test
+  void aLineVanishesAndReturnsUnderAnotherNameBehindItsLink() throws Exception {
+    try (Bench bench = start(TWO_GAUGES)) {
+      Path link = folder.resolve("rs485-1");
+      Console console = new Console(bench, Locale.ENGLISH);
+      for (int i = 0; i < 3; i++) {
+        Path before = Files.readSymbolicLink(link);
+        assertEquals("ok", console.obey("unplug rs485-1"));
+        assertFalse(Files.exists(link, LinkOption.NOFOLLOW_LINKS));
+        assertFalse(Files.exists(before));
+        assertNotEquals("ok", console.obey("unplug rs485-1"));
+        assertEquals("ok", console.obey("plug rs485-1"));
+        assertNotEquals(before, Files.readSymbolicLink(link));
+        assertTrue(Crc16.closes(ask(link, ASK_TWO, ANSWER), 0, ANSWER));
+      }
+    }
+  }
+
+  /** What is printed is what the devices are: a gateway could be started with it. */
+  @Test
+  void theConfigurationFitsTheDevices() throws Exception {
+    try (Bench bench = start(TWO_GAUGES)) {
+      String text = GatewayYaml.of("gw07", bench.busesYaml(), List.of("mqtt://127.0.0.1:1883"));
+      Map<String, Object> yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+      String buses = String.valueOf(yaml.get("buses"));
+      assertTrue(buses.contains("baud=115200"), buses);
+      assertTrue(buses.contains("id=kando-01, driver=modbus, profile=generic-rs485"), buses);
+      assertTrue(buses.contains("owner=port, period=5s"), buses);
+      assertTrue(buses.contains("address=2"), buses);
+    }
+  }
+
+  /** An adapter with two wires hears itself; scripts give their commands over a socket. */
+  @Test
+  void aLineMayEchoAndScriptsHaveASocket() throws Exception {
+    String echoing = TWO_GAUGES.replace("baud: 115200", "baud: 115200\n    echo: true");
+    Path socket = folder.resolve("console.sock");
+    try (Bench bench = start(echoing);
+        ConsoleSocket _ = ConsoleSocket.open(socket, new Console(bench, Locale.ENGLISH));
+        SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      byte[] both = ask(folder.resolve("rs485-1"), ASK_TWO, ASK_TWO.length + ANSWER);
+      assertTrue(Crc16.closes(both, 0, 8) && Crc16.closes(both, 8, 7));
+      client.write(ByteBuffer.wrap("counts\n".getBytes(StandardCharsets.UTF_8)));
+      ByteBuffer answer = ByteBuffer.allocate(200);
+      while (!new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8)
+          .contains("takase-02: answers 1\n")) {
+        client.read(answer);
+      }
+    }
+  }
+}

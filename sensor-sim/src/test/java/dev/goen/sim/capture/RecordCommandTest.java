@@ -1,0 +1,150 @@
+package dev.goen.sim.capture;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.goen.bus.Deadline;
+import dev.goen.bus.LineSettings;
+import dev.goen.sim.SimMain;
+import dev.goen.sim.device.ServedLog;
+import dev.goen.sim.device.SimulatedLine;
+import dev.goen.sim.line.Pty;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class RecordCommandTest {
+
+  private static final LineSettings FAST =
+      new LineSettings(115_200, 8, LineSettings.Parity.NONE, 1);
+  private static final byte[] TAG = "\u000262E3086CED08\u0003".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ASK = {1, 3, 0, 4, 0, 1};
+  private static final byte[] ANSWER = {1, 3, 2, 4, (byte) 0xD2};
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final AtomicInteger code = new AtomicInteger(-1);
+
+  private Thread record(String... words) throws Exception {
+    Thread command =
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () ->
+                    code.set(
+                        SimMain.commandLine()
+                            .setOut(new PrintWriter(out))
+                            .setErr(new PrintWriter(out))
+                            .execute(words)));
+    while (!out.toString().contains("Recording") && command.isAlive()) {
+      Thread.sleep(5);
+    }
+    return command;
+  }
+
+  private static void await(Path capture, int lines) throws Exception {
+    while (Files.readAllLines(capture).size() < lines) {
+      Thread.sleep(5);
+    }
+  }
+
+  /** What a reader said is written down under another name, and played again byte for byte. */
+  @Test
+  void aTagsFrameIsRecordedUnderAnotherIdAndPlayedAgain() throws Exception {
+    Path capture = folder.resolve("line.cap");
+    try (Pty reader = Pty.open()) {
+      Thread command = record("record", "--port=" + reader.slave(), "--out=" + capture);
+      reader.write(TAG);
+      await(capture, 4);
+      reader.write(TAG);
+      await(capture, 5);
+      command.interrupt();
+      command.join();
+    }
+    assertEquals(0, code.get(), out::toString);
+    List<String> lines = Files.readAllLines(capture);
+    assertEquals(5, lines.size(), lines::toString);
+    assertFalse(lines.toString().contains("363245333038364345443038"), lines::toString);
+    Burst first = Burst.of(lines.get(3)).orElseThrow();
+    Burst second = Burst.of(lines.get(4)).orElseThrow();
+    assertEquals(Burst.Direction.UNKNOWN, first.direction());
+    assertArrayEquals(first.bytes(), second.bytes());
+    try (Pty pty = Pty.open();
+        SimulatedLine _ =
+            SimulatedLine.start(
+                pty, FAST, new CapturePlayer(Capture.read(capture), false), ServedLog.none());
+        FileInputStream in = new FileInputStream(pty.slave().toFile())) {
+      long start = System.nanoTime();
+      assertArrayEquals(first.bytes(), in.readNBytes(TAG.length));
+      assertArrayEquals(first.bytes(), in.readNBytes(TAG.length));
+      long took = (System.nanoTime() - start) / 1000;
+      long apart = second.micros() - first.micros();
+      assertTrue(took >= apart - 20_000, took + " us, recorded " + apart);
+    }
+  }
+
+  /** Between a gateway and its device both are heard; played again, the device answers. */
+  @Test
+  void betweenAGatewayAndItsDeviceTheDirectionIsKnown() throws Exception {
+    Path capture = folder.resolve("line.cap");
+    Path gateway = folder.resolve("gateway-port");
+    try (Pty device = Pty.open()) {
+      Thread command =
+          record(
+              "record",
+              "--port=" + device.slave(),
+              "--out=" + capture,
+              "--between=" + gateway,
+              "--bench");
+      while (!Files.exists(gateway)) {
+        Thread.sleep(5);
+      }
+      try (FileInputStream in = new FileInputStream(gateway.toFile())) {
+        Files.write(gateway, ASK);
+        byte[] asked = new byte[16];
+        assertEquals(ASK.length, device.read(asked, Deadline.in(Duration.ofSeconds(10))));
+        device.write(ANSWER);
+        assertArrayEquals(ANSWER, in.readNBytes(ANSWER.length));
+      }
+      await(capture, 5);
+      command.interrupt();
+      command.join();
+    }
+    List<String> lines = Files.readAllLines(capture);
+    assertTrue(lines.get(3).endsWith(" > 010300040001"), lines::toString);
+    assertTrue(lines.get(4).endsWith(" < 01030204d2"), lines::toString);
+    assertEquals(5, lines.size(), lines::toString);
+    try (Pty pty = Pty.open();
+        SimulatedLine _ =
+            SimulatedLine.start(
+                pty, FAST, new CapturePlayer(Capture.read(capture), true), ServedLog.none());
+        FileInputStream in = new FileInputStream(pty.slave().toFile())) {
+      for (int i = 0; i < 3; i++) {
+        Files.write(pty.slave(), ASK);
+        assertArrayEquals(ANSWER, in.readNBytes(ANSWER.length));
+      }
+    }
+  }
+
+  @Test
+  void aFileThatIsNoCaptureIsRefusedByItsLine() throws Exception {
+    Path file = Files.writeString(folder.resolve("x.cap"), "# a remark\n1.000 < 01\n0.5 < 0\n");
+    IOException wrong = assertThrows(IOException.class, () -> Capture.read(file));
+    assertTrue(String.valueOf(wrong.getMessage()).contains("line 3"), wrong::toString);
+  }
+}
