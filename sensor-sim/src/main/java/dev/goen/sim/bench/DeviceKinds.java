@@ -15,6 +15,8 @@ final class DeviceKinds {
           Map.entry("vega", Gauges::vega),
           Map.entry("strain-float32", Gauges::strain),
           Map.entry("rdm6300", Readers::rdm6300),
+          Map.entry("maxbotix", TextSensors::maxbotix),
+          Map.entry("sdi12", TextSensors::sdi12),
           Map.entry("capture", Captures::player));
 
   private DeviceKinds() {}

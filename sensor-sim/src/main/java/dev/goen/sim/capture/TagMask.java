@@ -1,5 +1,6 @@
 package dev.goen.sim.capture;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -16,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  * stay right, and those with a wrong check stay wrong.
  *
  * <p>Known are the frames of RDM6300 and ID-12LA readers (STX, ten hex digits, two of their XOR)
- * and of wristband receivers ({@code $}, six hex digits of the reader, {@code 00}, six of the tag).
- * Of a frame that is cut off, the digits are blanked.
+ * and of wristband receivers ({@code $}, six digits of the reader, {@code 00}, six of the tag, and
+ * more). Of a frame that is cut off, the digits are blanked.
  */
 final class TagMask {
 
@@ -27,14 +28,17 @@ final class TagMask {
   /** Latin-1 text, so that each character is a byte. */
   private static final Pattern FRAME = Pattern.compile("\u0002([0-9A-Fa-f]{10})([0-9A-Fa-f]{2})");
 
-  private static final Pattern WRISTBAND = Pattern.compile("\\$([0-9A-Fa-f]{6}00)([0-9A-Fa-f]{6})");
+  private static final Pattern WRISTBAND =
+      Pattern.compile("\\$([0-9A-Fa-f]{6}00)([0-9A-Fa-f]{6})(\\d{1,6}(?=\r))");
 
-  /** So many hex digits in a row are a part of a tag on any line; binary bytes hardly do that. */
-  private static final Pattern CUT = Pattern.compile("[0-9A-Fa-f]{6,}");
+  /** So many hex digits in a row, or beside a frame's marks, are a part of a tag on any line. */
+  private static final Pattern CUT =
+      Pattern.compile(
+          "(?<=\u0002)[0-9A-Fa-f]{4,}|[0-9A-Fa-f]{4,}(?=[\r\n]*\u0003)|[0-9A-Fa-f]{10,}");
 
   /** On a line on which tags were read, even fewer are. */
   private static final Pattern CUT_ON_TAG_LINE =
-      Pattern.compile("\u0002[0-9A-Fa-f]{1,11}|[0-9A-Fa-f]{3,}");
+      Pattern.compile("(?<=\u0002)[0-9A-Fa-f]+|[0-9A-Fa-f]+(?=[\r\n]*\u0003)|[0-9A-Fa-f]{3,}");
 
   private final Mac mac;
   private boolean tagLine;
@@ -76,7 +80,9 @@ final class TagMask {
 
   private String wristband(Matcher frame) {
     String id = frame.group(4);
-    return "$" + frame.group(3) + inCaseOf(id, other(id, id.length()));
+    boolean decimal = id.chars().allMatch(Character::isDigit);
+    String other = decimal ? otherDigits(id) : inCaseOf(id, other(id, id.length()));
+    return "$" + frame.group(3) + other + frame.group(5);
   }
 
   private static String inCaseOf(String was, String other) {
@@ -85,18 +91,22 @@ final class TagMask {
 
   private String blanked(String rest) {
     Matcher digits = (tagLine ? CUT_ON_TAG_LINE : CUT).matcher(rest);
-    return digits.replaceAll(
-        cut ->
-            Matcher.quoteReplacement(
-                cut.group().charAt(0) == '\u0002'
-                    ? "\u0002" + BLANK.repeat(cut.group().length() - 1)
-                    : BLANK.repeat(cut.group().length())));
+    return digits.replaceAll(cut -> BLANK.repeat(cut.group().length()));
   }
 
   /** Another id of so many hex digits, capitals. */
   private String other(String id, int digits) {
-    byte[] hash = mac.doFinal(id.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
-    return HexFormat.of().withUpperCase().formatHex(hash).substring(0, digits);
+    return HexFormat.of().withUpperCase().formatHex(hash(id)).substring(0, digits);
+  }
+
+  /** Another id of as many decimal digits. */
+  private String otherDigits(String id) {
+    String digits = new BigInteger(1, hash(id)).toString();
+    return digits.substring(digits.length() - id.length());
+  }
+
+  private byte[] hash(String id) {
+    return mac.doFinal(id.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** The XOR of the five bytes. */

@@ -163,6 +163,36 @@ class BenchTest {
     }
   }
 
+  /** Devices of other protocols, and what was captured on a real line, share the bench. */
+  @Test
+  void otherKindsSpeakTheirOwnLanguage() throws Exception {
+    Files.writeString(folder.resolve("line.cap"), "0.000 > 3f21\n9.000 < 300d0a\n");
+    String kinds =
+        """
+        lines:
+          - id: sonar
+            baud: 115200
+            devices: [ { id: s, kind: maxbotix, signals: { distance: 1.234 }, repetition: 20ms } ]
+          - id: sdi
+            baud: 115200
+            devices: [ { id: w, kind: sdi12, address: 3, signals: { level: 1.5 } } ]
+          - id: old
+            baud: 115200
+            devices:
+              - { id: o, kind: capture, file: line.cap, repeat: true, gateway: { driver: sdi12 } }
+        """;
+    try (Bench bench = start(kinds);
+        FileInputStream in = new FileInputStream(folder.resolve("sonar").toFile())) {
+      String said = new String(in.readNBytes(14), StandardCharsets.ISO_8859_1);
+      assertTrue(said.contains("R1234\r"), said);
+      byte[] known = ask(folder.resolve("sdi"), "3!".getBytes(StandardCharsets.US_ASCII), 3);
+      assertEquals("3\r\n", new String(known, StandardCharsets.US_ASCII));
+      byte[] old = ask(folder.resolve("old"), "?!".getBytes(StandardCharsets.US_ASCII), 3);
+      assertEquals("0\r\n", new String(old, StandardCharsets.US_ASCII));
+      assertTrue(bench.busesYaml().contains("driver: sdi12"), bench::busesYaml);
+    }
+  }
+
   /** What is printed is what the devices are: a gateway could be started with it. */
   @Test
   void theConfigurationFitsTheDevices() throws Exception {
