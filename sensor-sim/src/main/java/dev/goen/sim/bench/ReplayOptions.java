@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 /** The words of a command line that make a recording a device, without a file of devices. */
 public final class ReplayOptions {
 
+  /** A row that is served once must not be lost because a busy machine was slow. */
+  private static final String PATIENCE = "3s";
+
   @Option(names = "--replay", paramLabel = "FILE")
   private @Nullable Path file;
 
@@ -67,7 +70,7 @@ public final class ReplayOptions {
             "signals",
             Map.of("level", signal),
             "gateway",
-            Map.of("period", period.toMillis() + "ms"));
+            Map.of("period", period.toMillis() + "ms", "timeout", PATIENCE));
     Map<String, Object> line =
         Map.of("id", "replay-line", "baud", baud, "devices", List.of(device));
     return Map.of("version", 1, "lines", List.of(line));
