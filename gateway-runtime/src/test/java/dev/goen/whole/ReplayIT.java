@@ -2,6 +2,7 @@ package dev.goen.whole;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class ReplayIT {
     }
     text.append("2018/07/07 01:00,7.2O\r\n2018/07/07 02:00,-0.07\r\n");
     Path recording = folder.resolve("stage.csv");
-    Files.write(recording, text.toString().getBytes("windows-31j"));
+    Files.write(recording, text.toString().getBytes(Charset.forName("windows-31j")));
     String verdict =
         ReplayRun.play(
             folder,

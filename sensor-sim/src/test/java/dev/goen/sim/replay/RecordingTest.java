@@ -96,8 +96,12 @@ class RecordingTest {
   void unitsAreExact() throws Exception {
     Recording recording =
         read(
-            "datetimeUTC,stage_ft,stage_qual\n2018-06-01T04:00:00Z,0.93,A\n"
-                + "2018-06-01T04:05:00Z,-999999,A\n2018-06-01T04:10:00Z,\"6.17\",A\n",
+            """
+            datetimeUTC,stage_ft,stage_qual
+            2018-06-01T04:00:00Z,0.93,A
+            2018-06-01T04:05:00Z,-999999,A
+            2018-06-01T04:10:00Z,"6.17",A
+            """,
             "utf-8",
             format("stage_ft", LengthUnit.FT, "utf-8"));
     assertEquals(new BigDecimal("0.283464"), recording.rows().getFirst().metres());
