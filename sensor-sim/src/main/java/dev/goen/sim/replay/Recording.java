@@ -75,10 +75,15 @@ public final class Recording {
               .formatted(file, heading + 1, format.timeColumn(), lines.get(heading)));
     }
     RecordedTimes times = new RecordedTimes(format.timeFormat());
-    int first = format.column().startsWith("#") ? heading : heading + 1;
+    boolean numbered = format.column().startsWith("#");
+    int first = numbered ? heading : heading + 1;
     for (int i = first; i < lines.size(); i++) {
+      boolean none = rows.isEmpty();
       if (!lines.get(i).isBlank()) {
         readRow(i + 1, cells(lines.get(i)), time, value, times, format.unit());
+      }
+      if (numbered && none && !rows.isEmpty()) {
+        bad.clear(); // they were headings
       }
     }
     if (rows.isEmpty()) {

@@ -110,6 +110,18 @@ class RecordingTest {
         words(recording));
   }
 
+  /** A column by its number needs no heading, and has none to fall over. */
+  @Test
+  void aColumnMayBeNumberedWithHeadingsOrWithout() throws Exception {
+    RecordingFormat second = format("#2", LengthUnit.M, "utf-8");
+    String rows = "2018-01-01 00:00,1\n2018-01-01 01:00,x\n2018-01-01 02:00,3\n";
+    for (String text : List.of(rows, "time,stage\n" + rows)) {
+      Recording recording = read(text, "utf-8", second);
+      assertEquals(2, recording.size());
+      assertEquals(1, recording.bad().size(), recording.bad()::toString);
+    }
+  }
+
   @Test
   void whatIsNotThereIsNamedWithWhatIs() {
     IOException wrong =
