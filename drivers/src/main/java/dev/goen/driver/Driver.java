@@ -23,6 +23,16 @@ public interface Driver<B> {
    */
   PollResult poll(B bus, Deadline deadline) throws BusFault;
 
+  /**
+   * Asks the device who it is. Asked once after its first answer, and again each time the bus was
+   * opened anew: whoever has plugged something else in meanwhile must not go unnoticed.
+   *
+   * @throws BusFault when the bus is gone
+   */
+  default Identity identity(B bus, Deadline deadline) throws BusFault {
+    return new Identity.NotOffered();
+  }
+
   /** Whether the device speaks unasked, so that silence until the deadline is no fault. */
   default boolean listens() {
     return false;

@@ -44,10 +44,13 @@ final class BusWorkers {
     return switch (bus) {
       case GatewayConfig.SerialBus serial ->
           List.of(
-              worker(
+              new BusWorker<>(
                   serial.id(),
                   BusWorkers.<SerialLine>on(serial.devices()),
-                  () -> SerialBus.open(serial.port(), serial.line())));
+                  () -> SerialBus.open(serial.port(), serial.line()),
+                  clock,
+                  intake,
+                  serial.reopenAfterSilence()));
       case GatewayConfig.I2cBus i2c ->
           List.of(
               worker(

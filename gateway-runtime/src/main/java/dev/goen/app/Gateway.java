@@ -257,6 +257,7 @@ public final class Gateway implements AutoCloseable {
             time.report(),
             buffer.status(),
             board.states(),
+            buses.stream().map(BusWorker::status).toList(),
             destinations.stream().map(Gateway::link).toList(),
             started,
             plan,

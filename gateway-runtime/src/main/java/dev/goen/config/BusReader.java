@@ -13,6 +13,7 @@ import dev.goen.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ final class BusReader {
 
   /** Here, too, the kernel deals the numbers out anew at every start. */
   private static final Pattern IIO_BY_CHANCE = Pattern.compile("^/sys/.*iio:device\\d+");
+
+  private static final int SILENT_PERIODS = 5;
+  private static final Duration LEAST_SILENCE = Duration.ofSeconds(30);
 
   private final DeviceReader devices;
   private final Findings findings;
@@ -102,7 +106,28 @@ final class BusReader {
     List<Optional<Device<?>>> read =
         sections.stream().map(section -> devices.read(section, Set.of(BusKind.SERIAL))).toList();
     new LineSharing(bus, line, findings).check(sections, read);
-    return new SerialBus(id, port, line, present(read));
+    List<Device<?>> devices = present(read);
+    return new SerialBus(id, port, line, silence(bus, devices), devices);
+  }
+
+  /**
+   * How long a bus may be silent. One whose devices are asked should never be for long; one that is
+   * listened to may be so rightly, and is opened anew only where that is wanted.
+   */
+  private static Optional<Duration> silence(Settings bus, List<Device<?>> devices) {
+    Optional<Duration> usual =
+        devices.stream()
+            .filter(device -> !device.driver().listens())
+            .map(Device::period)
+            .min(Duration::compareTo)
+            .map(period -> period.multipliedBy(SILENT_PERIODS))
+            .map(most -> most.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : most);
+    if (!bus.has("reopen-after-silence")) {
+      return usual;
+    }
+    return Optional.of(
+        bus.duration(
+            "reopen-after-silence", Duration.ofSeconds(5), Duration.ofDays(1), LEAST_SILENCE));
   }
 
   private void checkPort(Settings bus, String port) {

@@ -93,8 +93,15 @@ public record GatewayConfig(
    * A serial line.
    *
    * @param port {@code /dev/serial/by-id/…}, or {@code tcp://host:port} of a serial server
+   * @param reopenAfterSilence how long nothing may be received before the port is opened anew;
+   *     empty where silence is right
    */
-  public record SerialBus(String id, String port, LineSettings line, List<Device<?>> devices)
+  public record SerialBus(
+      String id,
+      String port,
+      LineSettings line,
+      Optional<Duration> reopenAfterSilence,
+      List<Device<?>> devices)
       implements Bus {
     public SerialBus {
       devices = List.copyOf(devices);

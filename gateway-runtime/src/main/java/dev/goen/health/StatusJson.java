@@ -7,6 +7,7 @@ import dev.goen.buffer.Room;
 import dev.goen.clock.ClockReport;
 import dev.goen.clock.Fix;
 import dev.goen.keys.KeyReport;
+import dev.goen.poll.BusStatus;
 import dev.goen.reading.SampleTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class StatusJson {
    *
    * @param now on the monotonic clock
    * @param time who knows the time, how well, and how often the wall clock was set
+   * @param buses to the devices
    * @param links to the hubs
    * @param started when this run of the gateway began
    * @param plan what is sampled, and when
@@ -41,6 +43,7 @@ public final class StatusJson {
       ClockReport time,
       BufferStatus buffer,
       List<DeviceBoard.State> devices,
+      List<BusStatus> buses,
       List<Link> links,
       SampleTime started,
       List<PlanJson.Turn> plan,
@@ -82,6 +85,7 @@ public final class StatusJson {
           writeBuffer(json, status.buffer());
           writeLinks(json, status.links());
           writeDevices(json, status);
+          writeBuses(json, status.buses());
           String trouble = status.buffer().volatileFor().orElse(status.trouble());
           if (!trouble.isEmpty()) {
             json.writeStringField("trouble", trouble);
@@ -211,6 +215,19 @@ public final class StatusJson {
       }
       json.writeNumberField("polls", device.polls());
       json.writeNumberField("failed", device.failed());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeBuses(JsonGenerator json, List<BusStatus> buses) throws IOException {
+    json.writeArrayFieldStart("buses");
+    for (BusStatus bus : buses) {
+      json.writeStartObject();
+      json.writeStringField("id", bus.name());
+      json.writeBooleanField("open", bus.open());
+      json.writeNumberField("reopened", bus.reopened());
+      json.writeNumberField("overruns", bus.overruns());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -8,8 +8,10 @@ import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +34,14 @@ public final class BusWorker<B> implements AutoCloseable {
   private final SampleTime firstTurn;
   private final PollPlan plan;
   private final ReopenPause pause = new ReopenPause(new java.util.Random());
+  private final IdentityCheck<B> identities;
+  private final Optional<SilenceWatch> silence;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
 
   private volatile @Nullable Bus<B> bus;
   private volatile long progressNanos = System.nanoTime();
+  private final AtomicLong openings = new AtomicLong();
   private long reopenAtNanos;
   private String lastFault = "";
 
@@ -52,12 +57,32 @@ public final class BusWorker<B> implements AutoCloseable {
       Bus.Opener<B> opener,
       SampleClock clock,
       Consumer<Polled> intake) {
+    this(name, devices, opener, clock, intake, Optional.empty());
+  }
+
+  /**
+   * A worker that is not yet running.
+   *
+   * @param devices at least one
+   * @param intake takes each outcome; must not block
+   * @param reopenAfterSilence how long nothing may be received before the bus is opened anew; empty
+   *     where silence is right
+   */
+  public BusWorker(
+      String name,
+      List<Device<B>> devices,
+      Bus.Opener<B> opener,
+      SampleClock clock,
+      Consumer<Polled> intake,
+      Optional<Duration> reopenAfterSilence) {
     this.name = name;
     this.devices = List.copyOf(devices);
     this.opener = opener;
     this.clock = clock;
     this.intake = intake;
     this.firstTurn = clock.now();
+    this.identities = new IdentityCheck<>(this.devices);
+    this.silence = reopenAfterSilence.map(most -> new SilenceWatch(most, System.nanoTime()));
     this.plan = new PollPlan(devices.stream().map(Device::period).toList(), System.nanoTime());
     this.thread = Thread.ofPlatform().name("bus-" + name).daemon().unstarted(this::run);
   }
@@ -85,6 +110,11 @@ public final class BusWorker<B> implements AutoCloseable {
     return name;
   }
 
+  /** How the bus is doing; callable from any thread. */
+  public BusStatus status() {
+    return new BusStatus(name, bus != null, Math.max(0, openings.get() - 1), plan.overruns());
+  }
+
   /** When the first turn of each device is due; turn k is due k periods later. */
   public SampleTime firstTurn() {
     return firstTurn;
@@ -100,7 +130,7 @@ public final class BusWorker<B> implements AutoCloseable {
       while (stop.getCount() > 0) {
         int turn = plan.next();
         Device<B> device = devices.get(turn);
-        long wait = device.driver().listens() && bus != null ? 0 : turnWait(turn);
+        long wait = device.driver().listens() ? listenWait() : turnWait(turn);
         if (wait > 0 && stop.await(wait, TimeUnit.NANOSECONDS)) {
           return;
         }
@@ -111,6 +141,7 @@ public final class BusWorker<B> implements AutoCloseable {
         long skipped = plan.done(turn, ok || bus == null, progressNanos);
         if (polled != null) {
           intake.accept(device.driver().listens() ? polled : accounted(polled, due, skipped));
+          learn(device, polled.result());
         }
       }
     } catch (InterruptedException e) {
@@ -135,6 +166,11 @@ public final class BusWorker<B> implements AutoCloseable {
     return new SampleTime(now.boot(), Math.max(0, now.monoMillis() - late));
   }
 
+  /** Who speaks unasked is heard as soon as there is a bus, whatever its period. */
+  private long listenWait() {
+    return bus == null ? reopenAtNanos - System.nanoTime() : 0;
+  }
+
   private long turnWait(int turn) {
     return plan.waitNanos(turn, System.nanoTime());
   }
@@ -151,15 +187,15 @@ public final class BusWorker<B> implements AutoCloseable {
       if (open == null && System.nanoTime() - reopenAtNanos >= 0) {
         open = opener.open();
         bus = open;
-        LOG.log(System.Logger.Level.INFO, "{0}: open", name);
+        opened();
         // Whatever a device said before now was said to nobody.
         started = clock.now();
       }
       if (open != null) {
-        Duration patience = device.driver().listens() ? device.period() : device.timeout();
-        result = device.driver().poll(open.of(device), Deadline.in(patience));
+        result = poll(device, open.of(device));
         pause.succeeded();
         lastFault = "";
+        watchSilence(result);
       }
     } catch (BusFault fault) {
       if (stop.getCount() == 0) {
@@ -172,6 +208,56 @@ public final class BusWorker<B> implements AutoCloseable {
       result = new PollResult.BadFrame("the driver failed: " + e);
     }
     return new Polled(device, result, started, clock.now());
+  }
+
+  private PollResult poll(Device<B> device, B on) throws BusFault {
+    Optional<PollResult> stranger = identities.before(device, on);
+    if (stranger.isPresent()) {
+      return stranger.get();
+    }
+    Duration patience = device.driver().listens() ? device.period() : device.timeout();
+    return device.driver().poll(on, Deadline.in(patience));
+  }
+
+  private void learn(Device<B> device, PollResult result) {
+    Bus<B> open = bus;
+    if (open == null) {
+      return;
+    }
+    try {
+      identities.after(device, open.of(device), result);
+    } catch (BusFault fault) {
+      if (stop.getCount() > 0) {
+        lost(fault);
+      }
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      LOG.log(System.Logger.Level.ERROR, device.id() + ": the driver failed", e);
+    }
+  }
+
+  private void opened() {
+    openings.incrementAndGet();
+    identities.opened();
+    silence.ifPresent(watch -> watch.opened(System.nanoTime()));
+    LOG.log(System.Logger.Level.INFO, "{0}: open", name);
+  }
+
+  /** An own echo or a lone stray byte is no sign of life; anything else is, also a broken frame. */
+  private void watchSilence(PollResult result) {
+    if (silence.isEmpty()) {
+      return;
+    }
+    SilenceWatch watch = silence.get();
+    boolean quiet =
+        result instanceof PollResult.Quiet
+            || (result instanceof PollResult.NoReply(int seen) && seen < 2);
+    if (!quiet) {
+      watch.heard(System.nanoTime());
+    } else if (watch.isOverdue(System.nanoTime())) {
+      String message =
+          "nothing was received for " + watch.lost().toSeconds() + " s; opening it anew";
+      lost(new BusFault(BusFault.Kind.GONE, name, message));
+    }
   }
 
   private void lost(BusFault fault) {

@@ -2,6 +2,7 @@ package dev.goen.poll;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whose turn it is on a bus, and when. Periods do not drift: a device is due at its start plus a
@@ -20,7 +21,7 @@ final class PollPlan {
   private final long[] periodNanos;
   private final long[] dueNanos;
   private final int[] failures;
-  private long overruns;
+  private final AtomicLong overruns = new AtomicLong();
 
   /**
    * A plan in which every device is due at once.
@@ -62,7 +63,7 @@ final class PollPlan {
     long missed = 0;
     if (next - nowNanos <= 0) {
       missed = (nowNanos - next) / periodNanos[device] + 1;
-      overruns += missed;
+      overruns.addAndGet(missed);
       next += missed * periodNanos[device];
     }
     dueNanos[device] = next;
@@ -82,8 +83,8 @@ final class PollPlan {
         : pause;
   }
 
-  /** Turns that could not be taken because the bus was busy. */
+  /** Turns that could not be taken because the bus was busy; callable from any thread. */
   long overruns() {
-    return overruns;
+    return overruns.get();
   }
 }

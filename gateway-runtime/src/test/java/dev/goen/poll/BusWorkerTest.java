@@ -1,6 +1,7 @@
 package dev.goen.poll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -12,6 +13,7 @@ import dev.goen.bus.DigitalChip;
 import dev.goen.config.GatewayConfig.Device;
 import dev.goen.driver.Channel;
 import dev.goen.driver.Driver;
+import dev.goen.driver.Identity;
 import dev.goen.driver.PollResult;
 import dev.goen.pipeline.DevicePipeline;
 import dev.goen.reading.BootId;
@@ -24,6 +26,7 @@ import dev.goen.reading.Unit;
 import dev.goen.reading.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -150,6 +153,101 @@ class BusWorkerTest {
     }
   }
 
+  /** An adapter that hangs, or a server without power, does not say that it has gone. */
+  @Test
+  void busOnWhichNothingIsReceivedIsOpenedAnew() throws Exception {
+    Device<Integer> hangs =
+        device("a", opening -> opening < 3 ? new PollResult.NoReply(0) : sampled("a"));
+    try (BusWorker<Integer> worker =
+        new BusWorker<>(
+            "test",
+            List.of(hangs),
+            this::open,
+            clock,
+            polled::add,
+            Optional.of(Duration.ofMillis(100)))) {
+      worker.start();
+      while (!next().ok()) {
+        // it is opened in vain once more before the device answers
+      }
+      assertEquals(new BusStatus("test", true, 2, worker.status().overruns()), worker.status());
+    }
+    assertEquals(3, closed.get());
+  }
+
+  /** A tag must not have to wait for a turn that is an hour away. */
+  @Test
+  void whoSpeaksUnaskedIsHeardAgainAsSoonAsTheBusIsBack() throws Exception {
+    Device<Integer> reader =
+        device(
+            "reader",
+            Duration.ofHours(1),
+            new Gauge() {
+              @Override
+              public PollResult poll(Integer opening, Deadline deadline) throws BusFault {
+                return opening == 1 ? gone() : sampled("reader");
+              }
+
+              @Override
+              public boolean listens() {
+                return true;
+              }
+            });
+    try (BusWorker<Integer> worker = worker(List.of(reader))) {
+      worker.start();
+      assertFalse(next().ok());
+      assertTrue(next().ok());
+    }
+  }
+
+  /** Whoever answers after a replug must be who answered before. */
+  @Test
+  void strangersValuesAreNotTakenForThoseOfTheOldDevice() throws Exception {
+    AtomicInteger polls = new AtomicInteger();
+    Device<Integer> gauge =
+        device(
+            "a",
+            Duration.ofMillis(50),
+            new Gauge() {
+              @Override
+              public Identity identity(Integer opening, Deadline deadline) {
+                return new Identity.Known(opening == 2 ? "serial 2" : "serial 1");
+              }
+
+              @Override
+              public PollResult poll(Integer opening, Deadline deadline) throws BusFault {
+                assertNotEquals(2, opening, "the stranger is not even asked");
+                return polls.incrementAndGet() == 3 ? gone() : sampled("a");
+              }
+            });
+    try (BusWorker<Integer> worker =
+        new BusWorker<>(
+            "test",
+            List.of(gauge),
+            this::open,
+            clock,
+            polled::add,
+            Optional.of(Duration.ofHours(1)))) {
+      worker.start();
+      assertTrue(next().ok());
+      assertTrue(next().ok());
+      PollResult result = next().result();
+      while (result instanceof PollResult.NoReply) {
+        result = next().result();
+      }
+      assertEquals(new PollResult.Foreign("device serial 2 instead of serial 1"), result);
+      assertEquals(result, next().result(), "and so it stays");
+    }
+  }
+
+  /** A driver of a gauge without a number of its own. */
+  private abstract static class Gauge implements Driver<Integer> {
+    @Override
+    public List<Channel> channels() {
+      return List.of();
+    }
+  }
+
   private Polled next() throws InterruptedException {
     Polled one = polled.poll(30, TimeUnit.SECONDS);
     assertNotNull(one, "nothing was polled");
@@ -198,15 +296,9 @@ class BusWorkerTest {
 
   private static Device<Integer> device(String id, Duration period, Behaviour behaviour) {
     SensorId sensor = new SensorId(id);
-    return new Device<>(
-        sensor,
-        "river",
-        StreamClass.DATA,
+    return device(
+        id,
         period,
-        Duration.ofMillis(20),
-        -1,
-        -1,
-        DigitalChip.Pull.OFF,
         new Driver<>() {
           @Override
           public List<Channel> channels() {
@@ -217,7 +309,20 @@ class BusWorkerTest {
           public PollResult poll(Integer bus, Deadline deadline) throws BusFault {
             return behaviour.on(bus);
           }
-        },
+        });
+  }
+
+  private static Device<Integer> device(String id, Duration period, Driver<Integer> driver) {
+    return new Device<>(
+        new SensorId(id),
+        "river",
+        StreamClass.DATA,
+        period,
+        Duration.ofMillis(20),
+        -1,
+        -1,
+        DigitalChip.Pull.OFF,
+        driver,
         DevicePipeline.NONE);
   }
 }

@@ -4,6 +4,7 @@ import dev.goen.bus.BusFault;
 import dev.goen.bus.Deadline;
 import dev.goen.bus.SerialLine;
 import dev.goen.driver.DriverContext;
+import dev.goen.driver.Identity;
 import dev.goen.driver.PollResult;
 import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
@@ -77,6 +78,29 @@ public final class ModbusDevice {
 
     /** It failed one, and was not asked the rest: a late reply must not be taken for theirs. */
     record Failed(PollResult result) implements Outcome {}
+  }
+
+  /**
+   * Reads the registers by which the profile tells one device from another. What the device does
+   * not have says nothing of it.
+   *
+   * @throws BusFault when the line is gone
+   */
+  public Identity identity(SerialLine line, Deadline deadline) throws BusFault {
+    List<String> told = new ArrayList<>();
+    for (RegisterBlock own : profile.identity()) {
+      RegisterBlock block = own.shifted(options.registerOffset());
+      switch (exchange.read(line, options.address(), block, deadline)) {
+        case ModbusExchange.Outcome.Answered answered -> told.add(answered.registers().hex());
+        case ModbusExchange.Outcome.Failed(PollResult.Refused _) -> told.add("-");
+        case ModbusExchange.Outcome.Failed(PollResult other) -> {
+          return new Identity.Failed(other);
+        }
+      }
+    }
+    return told.stream().allMatch("-"::equals)
+        ? new Identity.NotOffered()
+        : new Identity.Known(String.join(" ", told));
   }
 
   /**

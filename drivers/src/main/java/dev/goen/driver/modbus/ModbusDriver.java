@@ -5,6 +5,7 @@ import dev.goen.bus.Deadline;
 import dev.goen.bus.SerialLine;
 import dev.goen.driver.Channel;
 import dev.goen.driver.Driver;
+import dev.goen.driver.Identity;
 import dev.goen.driver.PollResult;
 import dev.goen.reading.SensorId;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class ModbusDriver implements Driver<SerialLine> {
   @Override
   public List<Channel> channels() {
     return channels;
+  }
+
+  @Override
+  public Identity identity(SerialLine line, Deadline deadline) throws BusFault {
+    return device.identity(line, deadline);
   }
 
   @Override

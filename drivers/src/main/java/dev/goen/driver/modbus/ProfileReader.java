@@ -41,6 +41,8 @@ final class ProfileReader {
     for (Settings read : settings.sections("reads")) {
       reads.add(block(read));
     }
+    List<RegisterBlock> identity =
+        settings.sections("identity").stream().map(ProfileReader::block).toList();
     List<ProfileQuantity> quantities = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Settings section : settings.sections("quantities")) {
@@ -53,7 +55,7 @@ final class ProfileReader {
     requireSome(settings, "reads", reads);
     requireSome(settings, "quantities", quantities);
     settings.done();
-    return new RegisterProfile(name, reads, quantities);
+    return new RegisterProfile(name, reads, identity, quantities);
   }
 
   private static void requireSome(Settings settings, String key, List<?> found) {

@@ -31,7 +31,7 @@ final class Profiles {
   RegisterProfile find(String name, Settings device) {
     if (!SensorId.isValid(name)) {
       device.problem("profile", name, "not-id");
-      return new RegisterProfile("none", List.of(), List.of());
+      return new RegisterProfile("none", List.of(), List.of(), List.of());
     }
     Path own = folder.resolve(name + ".yaml");
     if (Files.exists(own)) {
@@ -42,7 +42,7 @@ final class Profiles {
     }
     device.problem(
         "profile", name, "profile.unknown", folder.toString(), String.join(", ", BUILT_IN));
-    return new RegisterProfile("none", List.of(), List.of());
+    return new RegisterProfile("none", List.of(), List.of(), List.of());
   }
 
   static RegisterProfile builtIn(String name, Collection<Problem> problems) {

@@ -16,6 +16,8 @@ import java.util.List;
  *   - function: 3           # 3 holding registers, 4 input registers
  *     register: 0x0000      # first register as the PDU numbers it (from 0)
  *     count: 7              # 1 to 125
+ * identity:                   # registers that differ from device to device, such as a serial number;
+ *   - { function: 3, register: 0x0202, count: 2 }       # read again after the port was away
  * quantities:
  *   - quantity: level       # name of the reading
  *     unit: m               # SenML unit of the reading: m Cel / Pa V A Hz s rad m/s2 S/m % count
@@ -55,13 +57,18 @@ import java.util.List;
  *
  * @param name as in {@code profile:} of a device
  * @param reads at least one
+ * @param identity what tells one device from another of its kind; often nothing
  * @param quantities at least one
  */
 public record RegisterProfile(
-    String name, List<RegisterBlock> reads, List<ProfileQuantity> quantities) {
+    String name,
+    List<RegisterBlock> reads,
+    List<RegisterBlock> identity,
+    List<ProfileQuantity> quantities) {
 
   public RegisterProfile {
     reads = List.copyOf(reads);
+    identity = List.copyOf(identity);
     quantities = List.copyOf(quantities);
   }
 }

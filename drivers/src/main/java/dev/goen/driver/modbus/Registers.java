@@ -1,6 +1,7 @@
 package dev.goen.driver.modbus;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** The content of a block of registers, as it came. */
 final class Registers {
@@ -24,6 +25,11 @@ final class Registers {
 
   RegisterBlock block() {
     return block;
+  }
+
+  /** All of them, four hexadecimal digits each. */
+  String hex() {
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** A copy of the bytes of some registers. */

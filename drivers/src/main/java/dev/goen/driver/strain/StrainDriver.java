@@ -5,6 +5,7 @@ import dev.goen.bus.Deadline;
 import dev.goen.bus.SerialLine;
 import dev.goen.driver.Channel;
 import dev.goen.driver.Driver;
+import dev.goen.driver.Identity;
 import dev.goen.driver.PollResult;
 import dev.goen.driver.modbus.Measurement;
 import dev.goen.driver.modbus.ModbusDevice;
@@ -60,6 +61,11 @@ public final class StrainDriver implements Driver<SerialLine> {
       }
     }
     return channels;
+  }
+
+  @Override
+  public Identity identity(SerialLine line, Deadline deadline) throws BusFault {
+    return device.identity(line, deadline);
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goen.driver.Identity;
 import dev.goen.driver.PollResult;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -62,6 +63,25 @@ class ModbusDriverTest {
     WireLine line = new WireLine(64).reply(framed("F60408" + "00000000" + "449C4000"));
     Map<String, Object> values = Map.of("profile", "vega", "address", 246, "from", "mm");
     assertEquals("level 1.2500", said(poll(line, values)));
+  }
+
+  /**
+   * Serial number 123456 and firmware; X-line communication protocol, configuration range 0x02xx.
+   */
+  @Test
+  void kellerTellsWhoItIs() throws Exception {
+    WireLine line = new WireLine(64).reply(framed("010304" + "0001E240"));
+    line.reply(framed("010304" + "05140C14"));
+    var driver =
+        DriverBench.driver(line, DriverBench.NO_FOLDER, KELLER, new java.util.ArrayList<>());
+    var patience = line.deadline(java.time.Duration.ofMillis(300));
+    assertEquals(new Identity.Known("0001e240 05140c14"), driver.identity(line, patience));
+    WireLine old = new WireLine(64).reply(framed("018302")).reply(framed("018302"));
+    patience = old.deadline(java.time.Duration.ofMillis(300));
+    assertEquals(new Identity.NotOffered(), driver.identity(old, patience), "an old firmware");
+    WireLine dead = new WireLine(64);
+    patience = dead.deadline(java.time.Duration.ofMillis(300));
+    assertInstanceOf(Identity.Failed.class, driver.identity(dead, patience));
   }
 
   /** Asking with no time left would only leave a stray reply for the next device. */

@@ -25,6 +25,7 @@ public final class KellerGauge implements RegisterImage {
   private final double density;
   private final Expectation level;
   private final Expectation temperature;
+  private final int serial;
 
   /**
    * A gauge.
@@ -40,6 +41,23 @@ public final class KellerGauge implements RegisterImage {
       double density,
       Expectation level,
       Expectation temperature) {
+    this(sensor, depth, celsius, density, level, temperature, 123_456);
+  }
+
+  /**
+   * A gauge of its own.
+   *
+   * @param serial its serial number
+   */
+  public KellerGauge(
+      String sensor,
+      DoubleSupplier depth,
+      DoubleSupplier celsius,
+      double density,
+      Expectation level,
+      Expectation temperature,
+      int serial) {
+    this.serial = serial;
     this.sensor = sensor;
     this.depth = depth;
     this.celsius = celsius;
@@ -68,6 +86,8 @@ public final class KellerGauge implements RegisterImage {
         Words.int32(3, 0x0012, Math.round(p1 * 100_000)), // 1/100 mbar
         Words.int32(3, 0x0014, Integer.MAX_VALUE),
         Words.int32(3, 0x0016, Math.round(warmth * 100)),
+        Words.int32(3, 0x0202, serial),
+        Words.int16(3, 0x020E, 0x0514), // class 5, group 20
         Words.int16(3, 0x020F, 0x0C14));
   }
 }
