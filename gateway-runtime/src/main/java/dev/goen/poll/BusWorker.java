@@ -83,7 +83,11 @@ public final class BusWorker<B> implements AutoCloseable {
     this.firstTurn = clock.now();
     this.identities = new IdentityCheck<>(this.devices);
     this.silence = reopenAfterSilence.map(most -> new SilenceWatch(most, System.nanoTime()));
-    this.plan = new PollPlan(devices.stream().map(Device::period).toList(), System.nanoTime());
+    this.plan =
+        new PollPlan(
+            devices.stream().map(Device::period).toList(),
+            devices.stream().map(Device::timeout).toList(),
+            System.nanoTime());
     this.thread = Thread.ofPlatform().name("bus-" + name).daemon().unstarted(this::run);
   }
 
@@ -128,7 +132,7 @@ public final class BusWorker<B> implements AutoCloseable {
   private void run() {
     try {
       while (stop.getCount() > 0) {
-        int turn = plan.next();
+        int turn = plan.next(System.nanoTime());
         Device<B> device = devices.get(turn);
         long wait = device.driver().listens() ? listenWait() : turnWait(turn);
         if (wait > 0 && stop.await(wait, TimeUnit.NANOSECONDS)) {

@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * whole number of periods, and a turn that was missed is counted, never made up for.
  *
  * <p>A device that keeps failing is asked less and less often, so that on a shared line it costs
- * the others at most one timeout per back-off period. Pure but for what it remembers.
+ * the others at most one timeout per back-off period; and not even that where the line has time to
+ * spare: one that failed last time lets those go first whose turn would come while it is waited
+ * for. Pure but for what it remembers.
  */
 final class PollPlan {
 
@@ -19,6 +21,7 @@ final class PollPlan {
   private static final long LONGEST_BACK_OFF_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final long[] periodNanos;
+  private final long[] timeoutNanos;
   private final long[] dueNanos;
   private final int[] failures;
   private final AtomicLong overruns = new AtomicLong();
@@ -27,19 +30,38 @@ final class PollPlan {
    * A plan in which every device is due at once.
    *
    * @param periods of the devices, each above zero
+   * @param timeouts how long each may take, as many
    */
-  PollPlan(List<Duration> periods, long nowNanos) {
+  PollPlan(List<Duration> periods, List<Duration> timeouts, long nowNanos) {
     periodNanos = periods.stream().mapToLong(Duration::toNanos).toArray();
+    timeoutNanos = timeouts.stream().mapToLong(Duration::toNanos).toArray();
     dueNanos = new long[periodNanos.length];
     failures = new int[periodNanos.length];
     java.util.Arrays.fill(dueNanos, nowNanos);
   }
 
-  /** The device that is due first; among equals the one that has waited longest in the list. */
-  int next() {
-    int first = 0;
-    for (int i = 1; i < dueNanos.length; i++) {
-      if (dueNanos[i] - dueNanos[first] < 0) {
+  /**
+   * The device that is to be asked next; among equals the one that has waited longest in the list.
+   * One that failed yields to the others, by a period of its own at most.
+   */
+  int next(long nowNanos) {
+    int well = first(false);
+    int failing = first(true);
+    if (well < 0 || failing < 0) {
+      return Math.max(well, failing);
+    }
+    long wait = Math.max(0, waitNanos(failing, nowNanos));
+    boolean fits = wait + timeoutNanos[failing] <= waitNanos(well, nowNanos);
+    boolean longOverdue = -waitNanos(failing, nowNanos) > periodNanos[failing];
+    return fits || longOverdue ? failing : well;
+  }
+
+  /** The first that is due of those that failed last time, or of the others; -1 for none. */
+  private int first(boolean failing) {
+    int first = -1;
+    for (int i = 0; i < dueNanos.length; i++) {
+      boolean one = failures[i] > 0;
+      if (one == failing && (first < 0 || dueNanos[i] - dueNanos[first] < 0)) {
         first = i;
       }
     }
