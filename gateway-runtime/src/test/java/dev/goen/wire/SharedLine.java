@@ -71,10 +71,10 @@ record SharedLine(long seed, Duration period, Duration timeout) {
    * @param latenessMillis of the readings of the six against their own usual place in the period,
    *     sorted
    */
-  record Seen(int readings, int noisy, List<String> wrong, int missed, long[] latenessMillis) {
+  record Seen(int readings, int noisy, List<String> wrong, int missed, List<Long> latenessMillis) {
     long percentile(double share) {
-      return latenessMillis[
-          (int) Math.min(latenessMillis.length - 1.0, share * latenessMillis.length)];
+      int last = latenessMillis.size() - 1;
+      return latenessMillis.get((int) Math.min(last, share * latenessMillis.size()));
     }
   }
 
@@ -199,11 +199,6 @@ record SharedLine(long seed, Duration period, Duration timeout) {
       long usual = of.stream().sorted().toList().get(of.size() / 2);
       of.forEach(place -> late.add(Math.abs(place - usual)));
     }
-    return new Seen(
-        late.size(),
-        noisy,
-        wrong,
-        missed,
-        late.stream().mapToLong(Long::longValue).sorted().toArray());
+    return new Seen(late.size(), noisy, wrong, missed, late.stream().sorted().toList());
   }
 }
