@@ -16,6 +16,8 @@ public enum Unit {
   SIEMENS_PER_METRE("S/m"),
   PERCENT("%"),
   COUNT("count"),
+  /** Power over one watt; 30 less than in dBm. */
+  DECIBEL_WATT("dBW"),
   /** For values that are no quantity: a contact, a tag, an alarm level. */
   NONE("");
 

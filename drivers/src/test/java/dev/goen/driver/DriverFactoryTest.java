@@ -22,6 +22,7 @@ class DriverFactoryTest {
         contact DIGITAL
         hx711 ANALOG
         iio ANALOG
+        llrp SERIAL
         maxbotix SERIAL
         modbus SERIAL
         rain-gauge DIGITAL

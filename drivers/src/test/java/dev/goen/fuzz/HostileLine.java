@@ -26,6 +26,7 @@ final class HostileLine implements SerialLine {
   private int calls;
   private long written;
   private long nowNanos;
+  private boolean closed;
 
   /**
    * A line.
@@ -100,8 +101,17 @@ final class HostileLine implements SerialLine {
     return there;
   }
 
+  /** What a driver has given up it does not listen to any more. */
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    released = ends.length;
+    at = bytes.length;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
 
   private int available() {
     int end = released == 0 ? 0 : ends[Math.min(released, ends.length) - 1];

@@ -11,6 +11,7 @@ import dev.goen.sim.device.SubmersibleTransmitter;
 import dev.goen.sim.hub.Hub;
 import dev.goen.sim.hub.HubOptions;
 import dev.goen.sim.line.Pty;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -153,7 +154,7 @@ class UnplugCampaign {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       pty.close();
       line.close();
     }
