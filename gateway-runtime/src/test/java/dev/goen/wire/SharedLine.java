@@ -159,6 +159,7 @@ record SharedLine(long seed, Duration period, Duration timeout) {
               period,
               timeout,
               -1,
+              -1,
               DigitalChip.Pull.OFF,
               RoundTrip.driver("modbus", "profile: generic-rs485\naddress: " + address),
               DevicePipeline.NONE));

@@ -136,6 +136,7 @@ class UnplugTest {
             Duration.ofMillis(100),
             Duration.ofSeconds(10),
             -1,
+            -1,
             DigitalChip.Pull.OFF,
             RoundTrip.driver("modbus", "profile: keller-33x\naddress: 1"),
             DevicePipeline.NONE);
