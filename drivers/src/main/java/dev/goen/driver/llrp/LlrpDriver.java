@@ -61,7 +61,7 @@ public final class LlrpDriver implements Driver<SerialLine> {
   @Override
   public PollResult poll(SerialLine line, Deadline deadline) throws BusFault {
     LlrpSession with = session;
-    if (with == null || line != current) {
+    if (with == null || !line.equals(current)) {
       with = new LlrpSession(line, () -> clock.now().monoMillis());
       session = with;
       current = line;
