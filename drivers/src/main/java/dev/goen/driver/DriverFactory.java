@@ -1,5 +1,7 @@
 package dev.goen.driver;
 
+import dev.goen.bus.BusFault;
+import dev.goen.bus.SerialLine;
 import dev.goen.reading.SensorId;
 import dev.goen.settings.Settings;
 
@@ -21,6 +23,16 @@ public interface DriverFactory {
    * from sound fall-back values all the same.
    */
   Driver<?> create(SensorId sensor, Settings settings, DriverContext context);
+
+  /**
+   * Asks on a line, at its present settings, who is there. Read-only: nothing that is sent changes
+   * a device.
+   *
+   * @throws BusFault when the line is gone
+   */
+  default Found identify(SerialLine line, Question question) throws BusFault {
+    return new Found.Nothing();
+  }
 
   /** The buses a driver can be made for. */
   enum BusKind {

@@ -88,7 +88,7 @@ class UnplugTest {
           assertInstanceOf(PollResult.NoReply.class, result, "no value of a stranger");
           result = next().result();
         }
-        assertTrue(result.toString().contains("00001268"), result::toString);
+        assertTrue(result.toString().contains("4712 5.20 12.20"), result::toString);
       }
     }
   }

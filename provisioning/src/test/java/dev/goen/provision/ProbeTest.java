@@ -72,6 +72,7 @@ class ProbeTest {
       Typed typed = probe(pty);
       assertEquals(0, typed.exit(), typed::text);
       assertSays("Answer: keller-33x, address 1, 9600 8N1", typed);
+      assertSays("Serial number and firmware as it tells them: 123456 5.20 12.20", typed);
       assertSays("level  1\\.50\\d\\d m", typed);
       assertSays("temperature  14\\.8\\d Cel", typed);
       assertSays("port: " + pty.slave() + "\n    baud: 9600\n", typed);

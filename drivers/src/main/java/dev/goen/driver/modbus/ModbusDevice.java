@@ -91,7 +91,7 @@ public final class ModbusDevice {
     for (RegisterBlock own : profile.identity()) {
       RegisterBlock block = own.shifted(options.registerOffset());
       switch (exchange.read(line, options.address(), block, deadline)) {
-        case ModbusExchange.Outcome.Answered answered -> told.add(answered.registers().hex());
+        case ModbusExchange.Outcome.Answered answered -> told.add(answered.registers().told());
         case ModbusExchange.Outcome.Failed(PollResult.Refused _) -> told.add("-");
         case ModbusExchange.Outcome.Failed(PollResult other) -> {
           return new Identity.Failed(other);

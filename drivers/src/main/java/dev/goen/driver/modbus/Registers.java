@@ -1,7 +1,9 @@
 package dev.goen.driver.modbus;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
 
 /** The content of a block of registers, as it came. */
 final class Registers {
@@ -27,9 +29,16 @@ final class Registers {
     return block;
   }
 
-  /** All of them, four hexadecimal digits each. */
-  String hex() {
-    return HexFormat.of().formatHex(bytes);
+  /** For a person: two registers as one number, others byte by byte: {@code 5.20}. */
+  String told() {
+    if (block.count() == 2) {
+      return Integer.toUnsignedString(ByteBuffer.wrap(bytes).getInt());
+    }
+    List<String> parts = new ArrayList<>();
+    for (byte one : bytes) {
+      parts.add(String.valueOf(one & 0xFF));
+    }
+    return String.join(".", parts);
   }
 
   /** A copy of the bytes of some registers. */

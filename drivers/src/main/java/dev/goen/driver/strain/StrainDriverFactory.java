@@ -1,9 +1,14 @@
 package dev.goen.driver.strain;
 
+import dev.goen.bus.BusFault;
+import dev.goen.bus.SerialLine;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.DriverFactory;
+import dev.goen.driver.Found;
+import dev.goen.driver.Question;
 import dev.goen.driver.modbus.ModbusDevice;
+import dev.goen.driver.modbus.ModbusProbe;
 import dev.goen.driver.modbus.ProfileQuantity;
 import dev.goen.reading.SensorId;
 import dev.goen.settings.Settings;
@@ -44,6 +49,19 @@ public final class StrainDriverFactory implements DriverFactory {
       settings.problem("temperature-coefficient", "", "strain.temperature");
     }
     return new StrainDriver(sensor, device, strain);
+  }
+
+  /** Asks for float32 loggers. */
+  @Override
+  public Found identify(SerialLine line, Question question) throws BusFault {
+    List<Integer> addresses = question.addresses().isEmpty() ? List.of(1) : question.addresses();
+    return ModbusProbe.ask(
+        line,
+        question,
+        this,
+        addresses.stream()
+            .map(address -> new ModbusProbe.Candidate("strain-float32", address))
+            .toList());
   }
 
   private static boolean hasTemperature(List<ProfileQuantity> quantities) {

@@ -71,12 +71,15 @@ class ModbusDriverTest {
   @Test
   void kellerTellsWhoItIs() throws Exception {
     WireLine line = new WireLine(64).reply(framed("010304" + "0001E240"));
-    line.reply(framed("010304" + "05140C14"));
+    line.reply(framed("010302" + "0514")).reply(framed("010302" + "0C14"));
     var driver =
         DriverBench.driver(line, DriverBench.NO_FOLDER, KELLER, new java.util.ArrayList<>());
     var patience = line.deadline(java.time.Duration.ofMillis(300));
-    assertEquals(new Identity.Known("0001e240 05140c14"), driver.identity(line, patience));
-    WireLine old = new WireLine(64).reply(framed("018302")).reply(framed("018302"));
+    assertEquals(new Identity.Known("123456 5.20 12.20"), driver.identity(line, patience));
+    WireLine old = new WireLine(64);
+    for (int i = 0; i < 3; i++) {
+      old.reply(framed("018302"));
+    }
     patience = old.deadline(java.time.Duration.ofMillis(300));
     assertEquals(new Identity.NotOffered(), driver.identity(old, patience), "an old firmware");
     WireLine dead = new WireLine(64);

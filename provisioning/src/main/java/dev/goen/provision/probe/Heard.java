@@ -2,7 +2,7 @@ package dev.goen.provision.probe;
 
 import dev.goen.bus.BusFault;
 import dev.goen.bus.LineSettings;
-import dev.goen.reading.Reading;
+import dev.goen.driver.Found;
 import java.util.List;
 
 /** What was heard on a port. */
@@ -23,7 +23,8 @@ sealed interface Heard {
    *
    * @param unknown addresses that answered soundly, but fit no register map
    */
-  record Devices(LineSettings line, List<Answer> answers, List<Integer> unknown) implements Heard {
+  record Devices(LineSettings line, List<Found.Answer> answers, List<Integer> unknown)
+      implements Heard {
     public Devices {
       answers = List.copyOf(answers);
       unknown = List.copyOf(unknown);
@@ -35,15 +36,4 @@ sealed interface Heard {
 
   /** The port cannot be opened, or has vanished. */
   record Unusable(BusFault fault) implements Heard {}
-
-  /**
-   * One device and what it said.
-   *
-   * @param who the register map that fits, and the address
-   */
-  record Answer(Candidate who, List<Reading> readings) {
-    public Answer {
-      readings = List.copyOf(readings);
-    }
-  }
 }

@@ -8,7 +8,10 @@ import dev.goen.bus.SerialLine;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.DriverFactory;
+import dev.goen.driver.EarLine;
+import dev.goen.driver.Found;
 import dev.goen.driver.PollResult;
+import dev.goen.driver.Question;
 import dev.goen.driver.UtcListener;
 import dev.goen.reading.BootId;
 import dev.goen.reading.SampleTime;
@@ -18,17 +21,19 @@ import dev.goen.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks on one port at a time who is there. Sends nothing but requests to read registers (Modbus
- * functions 3 and 4).
+ * Asks on one port at a time who is there. What is asked is the drivers' own ({@link
+ * DriverFactory#identify}), and changes nothing.
  */
 final class LineProbe {
 
@@ -58,7 +63,7 @@ final class LineProbe {
 
   private final Opener opener;
   private final List<LineSettings> settings;
-  private final List<Candidate> candidates;
+  private final List<Integer> addresses;
   private final Consumer<String> progress;
   private final DriverContext context =
       new DriverContext(
@@ -69,17 +74,17 @@ final class LineProbe {
    * A probe.
    *
    * @param settings tried in this order until a device is heard
-   * @param candidates asked in this order
+   * @param addresses asked in this order; none for those that devices are delivered with
    * @param progress told what is being tried, in a few words of no language
    */
   LineProbe(
       Opener opener,
       List<LineSettings> settings,
-      List<Candidate> candidates,
+      List<Integer> addresses,
       Consumer<String> progress) {
     this.opener = opener;
     this.settings = List.copyOf(settings);
-    this.candidates = List.copyOf(candidates);
+    this.addresses = List.copyOf(addresses);
     this.progress = progress;
   }
 
@@ -91,20 +96,26 @@ final class LineProbe {
     }
   }
 
-  /** Asks all candidates at each of the settings, until a device has answered. */
+  /** Lets each driver ask at each of the settings, until a device has answered. */
   Heard ask(String port) {
     Heard loudest = new Heard.Silence();
     for (LineSettings one : settings) {
-      try (EarLine line = open(port, one)) {
-        Round round = new Round(line, one);
-        round.run();
-        if (round.heardDevices()) {
-          return round.devices();
+      try (SerialLine line = open(port, one)) {
+        List<Found.Answer> answers = new ArrayList<>();
+        Set<Integer> unknown = new TreeSet<>();
+        for (DriverFactory factory : ServiceLoader.load(DriverFactory.class)) {
+          switch (factory.identify(line, question(one, answers))) {
+            case Found.Nothing _ -> {}
+            case Found.Garbage(int bytes) -> loudest = louder(loudest, bytes, one);
+            case Found.Devices found -> {
+              answers.addAll(found.answers());
+              unknown.addAll(found.unknown());
+            }
+          }
         }
-        if (round.noise > STRAY_BYTES
-            && (!(loudest instanceof Heard.Noise(int most, LineSettings _))
-                || round.noise > most)) {
-          loudest = new Heard.Noise(round.noise, one);
+        answers.forEach(answer -> unknown.remove(answer.address()));
+        if (!answers.isEmpty() || !unknown.isEmpty()) {
+          return new Heard.Devices(one, answers, List.copyOf(unknown));
         }
       } catch (BusFault fault) {
         return new Heard.Unusable(fault);
@@ -115,11 +126,24 @@ final class LineProbe {
     return loudest;
   }
 
+  private Question question(LineSettings at, List<Found.Answer> known) {
+    return new Question(
+        addresses,
+        known.stream().map(Found.Answer::address).collect(Collectors.toSet()),
+        PATIENCE,
+        who -> progress.accept(at.baud() + " " + at.parity().name().charAt(0) + "  " + who));
+  }
+
+  private static Heard louder(Heard loudest, int bytes, LineSettings at) {
+    boolean most = !(loudest instanceof Heard.Noise(int before, LineSettings _)) || bytes > before;
+    return most ? new Heard.Noise(bytes, at) : loudest;
+  }
+
   /** Waits for a tag to be read. */
   Heard listen(String port, Duration howLong) {
     Driver<SerialLine> reader = driver("rfid-ascii", Map.of());
     LineSettings usual = LineSettings.DEFAULT;
-    try (EarLine line = open(port, usual)) {
+    try (EarLine line = new EarLine(open(port, usual))) {
       Deadline end = Deadline.in(howLong);
       while (!end.hasPassed()) {
         progress.accept(end.remainingNanos() / 1_000_000_000 + 1 + " s");
@@ -137,14 +161,10 @@ final class LineProbe {
     }
   }
 
-  private EarLine open(String port, LineSettings one) throws BusFault {
+  private SerialLine open(String port, LineSettings one) throws BusFault {
     SerialLine line = opener.open(port, one);
     open = line;
-    return new EarLine(line);
-  }
-
-  private Driver<SerialLine> driver(Candidate who) {
-    return driver(who.driver(), Map.of("profile", who.profile(), "address", who.address()));
+    return line;
   }
 
   @SuppressWarnings("unchecked") // BusKind.SERIAL promises a driver for serial lines
@@ -160,82 +180,5 @@ final class LineProbe {
       }
     }
     throw new IllegalStateException("there is no driver " + type + " on the class path");
-  }
-
-  /** All candidates at one setting of the line. */
-  private final class Round {
-    private final EarLine line;
-    private final LineSettings at;
-    private final List<Heard.Answer> answers = new ArrayList<>();
-    private final List<Integer> present = new ArrayList<>();
-    private int noise;
-
-    private Round(EarLine line, LineSettings at) {
-      this.line = line;
-      this.at = at;
-    }
-
-    private void run() throws BusFault {
-      List<Candidate> left = new ArrayList<>(candidates);
-      while (!left.isEmpty()) {
-        Candidate who = left.removeFirst();
-        progress.accept(
-            at.baud()
-                + " "
-                + at.parity().name().charAt(0)
-                + "  "
-                + who.profile()
-                + " "
-                + who.address());
-        line.startOver();
-        judge(who, driver(who).poll(line, Deadline.in(PATIENCE)));
-        if (!line.asked()) {
-          return; // never silent: nobody can be asked at this setting
-        }
-        left.removeIf(other -> hasAnswered(other.address()));
-        if (who.isUniversal() && hasAnswered(who.address())) {
-          // Find the address it has of its own.
-          left.sort(Comparator.comparing(other -> !other.isKeller()));
-        } else if (who.isUniversal() && line.after() == 0) {
-          // Several at once would have been heard as noise: there is none.
-          left.removeIf(Candidate::isKeller);
-        }
-      }
-    }
-
-    private boolean hasAnswered(int address) {
-      return answers.stream().anyMatch(answer -> answer.who().address() == address);
-    }
-
-    private void judge(Candidate who, PollResult result) {
-      int heard = line.before();
-      switch (result) {
-        case PollResult.Sampled(var readings) -> {
-          present.add(who.address());
-          if (Plausible.all(readings)) {
-            answers.add(new Heard.Answer(who, readings));
-          }
-        }
-        case PollResult.Refused _ -> present.add(who.address());
-        case PollResult.NoReply(int bytes) -> heard += bytes;
-        case PollResult.BadFrame _ -> heard += line.after();
-        case PollResult.Foreign _, PollResult.Quiet _ -> {}
-      }
-      noise = Math.max(noise, heard);
-    }
-
-    private boolean heardDevices() {
-      return !present.isEmpty();
-    }
-
-    private Heard.Devices devices() {
-      boolean ownAddress =
-          answers.stream().anyMatch(a -> a.who().isKeller() && !a.who().isUniversal());
-      List<Heard.Answer> told =
-          answers.stream().filter(a -> !(ownAddress && a.who().isUniversal())).toList();
-      List<Integer> unknown =
-          present.stream().distinct().filter(address -> !hasAnswered(address)).toList();
-      return new Heard.Devices(at, told, unknown);
-    }
   }
 }

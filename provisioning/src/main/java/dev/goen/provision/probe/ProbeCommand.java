@@ -63,8 +63,7 @@ public final class ProbeCommand implements Callable<Integer> {
       terminal.say(messages.text("probe.no-port"));
       return 1;
     }
-    LineProbe probe =
-        new LineProbe(SerialLines::open, settings(), candidates(), terminal::progress);
+    LineProbe probe = new LineProbe(SerialLines::open, settings(), addresses(), terminal::progress);
     Thread end =
         new Thread(
             () -> {
@@ -129,10 +128,7 @@ public final class ProbeCommand implements Callable<Integer> {
     return settings;
   }
 
-  private List<Candidate> candidates() {
-    if (addresses.isEmpty()) {
-      return Candidate.usual();
-    }
+  private List<Integer> addresses() {
     List<Integer> numbers = new ArrayList<>();
     for (String range : addresses) {
       String[] ends = range.split("-", -1);
@@ -149,7 +145,7 @@ public final class ProbeCommand implements Callable<Integer> {
         throw wrong("probe.address.form", range);
       }
     }
-    return Candidate.at(numbers);
+    return numbers;
   }
 
   private ParameterException wrong(String key, Object argument) {

@@ -2,6 +2,7 @@ package dev.goen.provision.probe;
 
 import dev.goen.bus.BusFault;
 import dev.goen.bus.LineSettings;
+import dev.goen.driver.Found;
 import dev.goen.provision.port.FoundPort;
 import dev.goen.provision.port.Holders;
 import dev.goen.provision.port.PortTrouble;
@@ -17,6 +18,9 @@ import java.util.Locale;
 final class ProbeReport {
 
   private static final int INDENT = 2;
+
+  /** The address that every KELLER transmitter answers beside its own. */
+  private static final int ANY_KELLER = 250;
 
   /** To be replaced by the technician. */
   private static final String OWNER = "OWNER";
@@ -83,14 +87,15 @@ final class ProbeReport {
 
   private void devices(FoundPort port, Heard.Devices found) {
     List<String> entries = new ArrayList<>();
-    for (Heard.Answer answer : found.answers()) {
-      Candidate who = answer.who();
-      indented(messages.text("probe.answer", who.profile(), who.address(), settings(found.line())));
+    for (Found.Answer answer : found.answers()) {
+      indented(
+          messages.text("probe.answer", answer.name(), answer.address(), settings(found.line())));
+      answer.identity().ifPresent(told -> indented(messages.text("probe.identity", told)));
       answer.readings().forEach(reading -> terminal.line("    " + value(reading)));
-      if (who.isUniversal()) {
+      if (answer.name().equals("keller-33x") && answer.address() == ANY_KELLER) {
         indented(messages.text("probe.universal"));
       }
-      entries.add(entry(who));
+      entries.add(entry(answer));
     }
     for (int address : found.unknown()) {
       indented(messages.text("probe.unknown", address, settings(found.line())));
@@ -100,12 +105,12 @@ final class ProbeReport {
     }
   }
 
-  private String entry(Candidate who) {
+  private String entry(Found.Answer who) {
     boolean strain = who.driver().equals("strain");
     String id = (strain ? "bridge-" : "water-") + ++devices;
     String own = strain ? ", bridge: quarter, gauge-factor: 2.0" : "";
     return "id: %s, driver: %s, profile: %s, address: %d%s"
-        .formatted(id, who.driver(), who.profile(), who.address(), own);
+        .formatted(id, who.driver(), who.name(), who.address(), own);
   }
 
   private String value(Reading reading) {

@@ -1,41 +1,44 @@
-package dev.goen.provision.probe;
+package dev.goen.driver;
 
 import dev.goen.bus.BusFault;
 import dev.goen.bus.Deadline;
 import dev.goen.bus.SerialLine;
 import java.time.Duration;
 
-/** A line that counts what passes. It keeps no byte: they may be a person's tag. */
-final class EarLine implements SerialLine {
+/**
+ * A line that counts what passes, for {@link DriverFactory#identify}. It keeps no byte: they may be
+ * a person's tag.
+ */
+public final class EarLine implements SerialLine {
 
   private final SerialLine line;
   private boolean asked;
   private int before;
   private int after;
 
-  EarLine(SerialLine line) {
+  public EarLine(SerialLine line) {
     this.line = line;
   }
 
   /** Begins to count anew, before the next question. */
-  void startOver() {
+  public void startOver() {
     asked = false;
     before = 0;
     after = 0;
   }
 
   /** Whether a question has been sent. */
-  boolean asked() {
+  public boolean asked() {
     return asked;
   }
 
   /** How many bytes came unasked, before the question. */
-  int before() {
+  public int before() {
     return before;
   }
 
   /** How many bytes came after the question. */
-  int after() {
+  public int after() {
     return after;
   }
 

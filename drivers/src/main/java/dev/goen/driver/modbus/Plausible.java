@@ -1,4 +1,4 @@
-package dev.goen.provision.probe;
+package dev.goen.driver.modbus;
 
 import dev.goen.reading.Reading;
 import dev.goen.reading.Unit;
