@@ -51,8 +51,8 @@ final class LlrpFramer {
     ByteBuffer head = ByteBuffer.wrap(pending);
     int first = head.getShort() & 0xFFFF;
     int size = head.getInt();
-    int version = first >> 10 & 7;
-    if (first >> 13 != 0 || version < 1 || version > 2) {
+    int version = (first >> 10) & 7;
+    if ((first >> 13) != 0 || version < 1 || version > 2) {
       return new Step.Broken("no header of LLRP 1.0 or 1.1");
     }
     if (size < LlrpMessage.HEAD_BYTES || size > LlrpMessage.MOST_BYTES) {

@@ -42,7 +42,7 @@ record LlrpMessage(int type, int id, byte[] body) {
 
   byte[] encode() {
     return ByteBuffer.allocate(HEAD_BYTES + body.length)
-        .putShort((short) (VERSION << 10 | type))
+        .putShort((short) ((VERSION << 10) | type))
         .putInt(HEAD_BYTES + body.length)
         .putInt(id)
         .put(body)

@@ -88,6 +88,7 @@ record TagReport(String epc, OptionalInt antenna, OptionalInt rssi, OptionalInt 
       return OptionalInt.empty();
     }
     byte[] value = part.get().value();
-    return OptionalInt.of(type == PEAK_RSSI ? value[0] : (value[0] & 0xFF) << 8 | value[1] & 0xFF);
+    return OptionalInt.of(
+        type == PEAK_RSSI ? value[0] : ((value[0] & 0xFF) << 8) | (value[1] & 0xFF));
   }
 }

@@ -113,7 +113,7 @@ public final class LlrpReader implements TcpService.Session {
         first |= in.readUnsignedByte();
         int length = in.readInt();
         int id = in.readInt();
-        if (length < 10 || length > MOST_BYTES || first >> 10 != 1) {
+        if (length < 10 || length > MOST_BYTES || (first >> 10) != 1) {
           return;
         }
         byte[] body = new byte[length - 10];
