@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -198,11 +199,9 @@ public final class LlrpReader implements TcpService.Session {
   }
 
   private static byte[] status(int code, String text) {
-    ByteBuffer status = ByteBuffer.allocate(4 + text.length());
-    status.putShort((short) code).putShort((short) text.length());
-    for (char one : text.toCharArray()) {
-      status.put((byte) one);
-    }
+    byte[] said = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer status = ByteBuffer.allocate(4 + said.length);
+    status.putShort((short) code).putShort((short) said.length).put(said);
     return parameter(287, status.array());
   }
 
