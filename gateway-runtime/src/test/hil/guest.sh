@@ -125,7 +125,116 @@ watch() {
   done
 }
 
+output_is() { [ "$(level "$1")" = "$2" ]; }
 output_was() { [ "$(cut -d' ' -f2 $W/output | tr -d '\n')" = "$1" ]; }
+
+# The last value of a name that was accepted, and how often it was.
+latest() { grep " $1 " $W/accepted | tail -n 1 | cut -d' ' -f6-; }
+value_is() { [ "$(latest "$1")" = "$2" ]; }
+
+# pulses LINE N SENSOR: N changes of a contact a tenth of a second apart, noted as served; then it is waited for.
+pulses() {
+  name="$3/contact"
+  eventually 60 has_lines "$name" 1 || { echo "the first level of $name was not accepted"; return 1; }
+  first=$(lines "$name")
+  i=0
+  : > $W/served-pulses
+  while [ $i -lt "$2" ]; do
+    i=$((i + 1))
+    if [ $((i % 2)) = 1 ]; then side=down value=true; else side=up value=false; fi
+    printf '%s\tcontact\t%d\t%d\t%s\n' "$3" $i "$(now)" $value >> $W/served-pulses
+    pull "$1" $side
+    sleep 0.1
+  done
+  eventually 60 has_lines "$name" $((first + i)) || true
+  sleep 2 # none may come on top
+  grep " $name " $W/accepted | tail -n +$((first + 1)) | cut -d' ' -f6 > $W/pulses-accepted
+  cut -f5 $W/served-pulses > $W/pulses-served
+  same=$(paste $W/pulses-served $W/pulses-accepted | awk '$1 == $2' | wc -l)
+  echo "edges $i accepted $(wc -l < $W/pulses-accepted), of these right and in order $same"
+}
+
+told_cards() { grep " $1/tag " $W/accepted | grep -vc ' none$' || true; }
+has_cards() { [ "$(told_cards "$1")" -ge "$2" ]; }
+
+# cards D0 D1 SENSOR HEX:BITS...: shows cards to a reader; one without HEX is no card.
+cards() {
+  d0=$BANK/sim_gpio$1/pull d1=$BANK/sim_gpio$2/pull sensor=$3
+  shift 3
+  i=0
+  : > $W/served-cards
+  for card in "$@"; do
+    bits=${card#*:}
+    while [ -n "$bits" ]; do
+      rest=${bits#?}
+      if [ "${bits%"$rest"}" = 1 ]; then line=$d1; else line=$d0; fi
+      echo pull-down > "$line"
+      sleep 0.02
+      echo pull-up > "$line"
+      sleep 0.02
+      bits=$rest
+    done
+    if [ -n "${card%%:*}" ]; then
+      i=$((i + 1))
+      printf '%s\ttag\t%d\t%d\t%s\n' "$sensor" $i "$(now)" "${card%%:*}" >> $W/served-cards
+    fi
+    sleep 3
+  done
+  eventually 30 has_cards "$sensor" $i || true
+  sleep 1
+  echo "cards $i accepted $(told_cards "$sensor"), shown $#"
+}
+
+# tips LINE N: a bucket tips, and its contact closes for a tenth of a second.
+tips() {
+  i=0
+  while [ $i -lt "$2" ]; do
+    i=$((i + 1))
+    pull "$1" down
+    sleep 0.1
+    pull "$1" up
+    sleep 0.5
+  done
+}
+
+# The simulated converter: counts of its conversion, and the error that each transfer ends with (6: no acknowledgement).
+SIMULATED=/sys/module/i2c_hilsim/parameters
+counts() { echo "$1" > $SIMULATED/regs; }
+fails() { echo "$1" > $SIMULATED/fail; }
+
+# reads NAME COUNTS=VALUE...: each is set, and waited for in what the gateway accepts.
+reads() {
+  name=$1
+  right=0
+  shift
+  for one in "$@"; do
+    counts "${one%%=*}"
+    if eventually 90 value_is "$name" "${one#*=}"; then right=$((right + 1)); else echo "${one%%=*} was told as $(latest "$name")"; fi
+  done
+  echo "$right of $# right: $*"
+}
+
+# How often a gauge was read, and whether it was since.
+gauged() { grep -c " $1 [0-9]* [0-9.-]*$" $W/accepted || true; }
+gauged_more() { [ "$(gauged "$1")" -gt "$2" ]; }
+
+# resumed NAME: from a port that is there again until a reading of it is accepted.
+resumed() {
+  eventually 60 test -e /dev/serial/by-id/ || { echo "no port came"; return 1; }
+  t=$(now)
+  had=$(gauged "$1")
+  eventually 120 gauged_more "$1" "$had" || { echo "nothing was read"; return 1; }
+  echo "$(ls /dev/ttyUSB* | tr '\n' ' ')more after $(($(now) - t)) ms"
+}
+
+# Ends the program as a fault would, and says what becomes of an output.
+kill_program() {
+  before=$(level "$1")
+  kill -KILL "$(cat $W/pid)"
+  eventually 30 gone
+  sleep 1
+  echo "line $1: $before before SIGKILL, $(level "$1") after it"
+}
 
 show() { systemctl show $UNIT -p "$1" --value; }
 
@@ -165,7 +274,7 @@ step=$1
 shift
 case $step in
   install) install_files ;;
-  check | start_program | stop_program | edges | toggle | watch | start_unit | watchdog | stop_unit | eventually) "$step" "$@" ;;
+  check | start_program | stop_program | kill_program | edges | pulses | cards | tips | counts | fails | reads | gauged | resumed | latest | level | toggle | watch | start_unit | watchdog | stop_unit | eventually) "$step" "$@" ;;
   rss_program) rss "$(cat $W/pid)" ;;
   rss_unit) rss "$(show MainPID)" ;;
   now) now ;;
