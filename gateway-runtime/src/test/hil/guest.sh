@@ -168,6 +168,8 @@ cards() {
     while [ -n "$bits" ]; do
       rest=${bits#?}
       if [ "${bits%"$rest"}" = 1 ]; then line=$d1; else line=$d0; fi
+      # A card is served with its last bit, at the beginning of the pulse.
+      [ -n "$rest" ] || at=$(now)
       echo pull-down > "$line"
       sleep 0.02
       echo pull-up > "$line"
@@ -176,7 +178,7 @@ cards() {
     done
     if [ -n "${card%%:*}" ]; then
       i=$((i + 1))
-      printf '%s\ttag\t%d\t%d\t%s\n' "$sensor" $i "$(now)" "${card%%:*}" >> $W/served-cards
+      printf '%s\ttag\t%d\t%d\t%s\n' "$sensor" $i "$at" "${card%%:*}" >> $W/served-cards
     fi
     sleep 3
   done
