@@ -10,13 +10,16 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A device that keeps failing is asked less and less often, so that on a shared line it costs
  * the others at most one timeout per back-off period; and not even that where the line has time to
- * spare: one that failed last time lets those go first whose turn would come while it is waited
- * for. Pure but for what it remembers.
+ * spare: one that failed lately lets those go first whose turn would come while it is waited for.
+ * Pure but for what it remembers.
  */
 final class PollPlan {
 
   /** Failures in a row that are taken for bad luck. */
   static final int PATIENCE = 3;
+
+  /** So many answers in a row, and a device that failed is like the others again. */
+  private static final int CONVINCED_BY = 10;
 
   private static final long LONGEST_BACK_OFF_NANOS = Duration.ofSeconds(60).toNanos();
 
@@ -24,6 +27,10 @@ final class PollPlan {
   private final long[] timeoutNanos;
   private final long[] dueNanos;
   private final int[] failures;
+
+  /** How many good answers are still wanted of a device that failed. */
+  private final int[] doubts;
+
   private final AtomicLong overruns = new AtomicLong();
 
   /**
@@ -37,6 +44,7 @@ final class PollPlan {
     timeoutNanos = timeouts.stream().mapToLong(Duration::toNanos).toArray();
     dueNanos = new long[periodNanos.length];
     failures = new int[periodNanos.length];
+    doubts = new int[periodNanos.length];
     java.util.Arrays.fill(dueNanos, nowNanos);
   }
 
@@ -56,11 +64,11 @@ final class PollPlan {
     return fits || longOverdue ? failing : well;
   }
 
-  /** The first that is due of those that failed last time, or of the others; -1 for none. */
+  /** The first that is due of those that failed lately, or of the others; -1 for none. */
   private int first(boolean failing) {
     int first = -1;
     for (int i = 0; i < dueNanos.length; i++) {
-      boolean one = failures[i] > 0;
+      boolean one = doubts[i] > 0;
       if (one == failing && (first < 0 || dueNanos[i] - dueNanos[first] < 0)) {
         first = i;
       }
@@ -80,6 +88,7 @@ final class PollPlan {
    */
   long done(int device, boolean ok, long nowNanos) {
     failures[device] = ok ? 0 : failures[device] + 1;
+    doubts[device] = ok ? Math.max(0, doubts[device] - 1) : CONVINCED_BY;
     long pause = pauseNanos(device);
     long next = dueNanos[device] + pause;
     long missed = 0;

@@ -75,6 +75,20 @@ class PollPlanTest {
     assertEquals(0, plan.next(3 * SECOND), "but it is not put off for ever");
   }
 
+  /** A bad connection answers now and then; that does not make it good. */
+  @Test
+  void oneGoodAnswerIsNotEnoughToGoFirstAgain() {
+    PollPlan plan = plan(List.of(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    plan.done(0, false, 0);
+    plan.done(1, true, 0);
+    for (int second = 1; second <= 10; second++) {
+      assertEquals(1, plan.next(second * SECOND));
+      plan.done(1, true, second * SECOND);
+      plan.done(0, true, second * SECOND);
+    }
+    assertEquals(0, plan.next(11 * SECOND));
+  }
+
   private static PollPlan plan(List<Duration> periods) {
     return new PollPlan(periods, Collections.nCopies(periods.size(), Duration.ofMillis(200)), 0);
   }
