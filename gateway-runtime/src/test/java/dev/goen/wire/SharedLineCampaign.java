@@ -29,8 +29,8 @@ class SharedLineCampaign {
         new SharedLine(seed, Duration.ofSeconds(1), Duration.ofMillis(200)).run(SECONDS);
     String line =
         ("seed %d, %d s at 9600 baud, period 1 s, timeout 200 ms: %d readings of six gauges, %d of"
-             + " the noisy one, %d wrong; %d turns missed; off their place in the period by p50 %d"
-             + " ms, p99 %d ms, most %d ms%n")
+             + " the noisy one, %d wrong; %d turns missed; off their place in the period, after the"
+             + " first turn, by p50 %d ms, p99 %d ms, most %d ms%n")
             .formatted(
                 seed,
                 SECONDS,
