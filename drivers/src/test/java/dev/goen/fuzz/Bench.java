@@ -25,7 +25,9 @@ import java.util.UUID;
 final class Bench {
 
   private static final BootId BOOT = new BootId(new UUID(1, 2));
-  private static final Duration TURN = Duration.ofSeconds(1);
+
+  /** Longer than the two seconds a sensor on SDI-12 may ask for. */
+  private static final Duration TURN = Duration.ofSeconds(5);
 
   private final FuzzCase of;
   private final Driver<SerialLine> shared;
@@ -49,7 +51,7 @@ final class Bench {
     }
     int size = input[0] & 0xFF;
     // What one input left in a driver that goes by what it heard must not reach the next.
-    Driver<SerialLine> driver = shared.listens() ? make() : shared;
+    Driver<SerialLine> driver = shared.listens() || of.isNumbered() ? make() : shared;
     line = line(input, size == 0 ? input.length : size, driver.listens());
     List<String> told = new ArrayList<>();
     int most = input.length + 4;

@@ -25,7 +25,12 @@ record FuzzCase(
   /** Ends a part in an input: the bytes behind it come after the next question. */
   static final byte[] MARK = {(byte) 0xF5, (byte) 0xA5};
 
-  private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
+  static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
+
+  /** Whether its questions are numbered, and an answer is to the first one of a driver. */
+  boolean isNumbered() {
+    return "tcp".equals(settings.get("framing"));
+  }
 
   /** The device's right answers as inputs. */
   List<byte[]> seeds() {

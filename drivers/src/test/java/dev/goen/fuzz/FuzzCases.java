@@ -1,10 +1,16 @@
 package dev.goen.fuzz;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /** The cases, with golden bytes: see the tests of each driver for where those come from. */
 final class FuzzCases {
+
+  private static final List<Map<String, Object>> LEVEL_AND_WARMTH =
+      List.of(
+          Map.of("quantity", "level", "unit", "m", "decimals", 3),
+          Map.of("quantity", "temperature", "unit", "Cel", "decimals", 1));
 
   static final List<FuzzCase> ALL =
       List.of(
@@ -24,6 +30,52 @@ final class FuzzCases {
               List.of(
                   List.of("01 03 0E 00 01 00 03 00 07 00 03 04 D2 00 00 13 88 43 20"),
                   List.of("01 83 02 C0 F1"))),
+          new FuzzCase(
+              "modbus-tcp",
+              "modbus",
+              Map.of("profile", "vega", "address", 246, "framing", "tcp"),
+              false,
+              List.of(
+                  List.of("00 01 00 00 00 0B F6 04 08 00 00 00 00 3F A0 00 00"),
+                  List.of("00 01 00 00 00 03 F6 84 02"))),
+          new FuzzCase(
+              "strain",
+              "strain",
+              Map.of("address", 1, "bridge", "quarter"),
+              true,
+              List.of(
+                  List.of("01 04 08 BF 00 00 00 41 A4 00 00 3A E6"),
+                  List.of("01 04 08 7F C0 00 00 41 A4 00 00 F6 BA"))),
+          new FuzzCase(
+              "sdi12",
+              "sdi12",
+              Map.of("address", "3", "values", LEVEL_AND_WARMTH),
+              false,
+              List.of(
+                  List.of(text("30022\r\n3\r\n"), text("3+1.250+14.8\r\n")),
+                  List.of(text("30002\r\n"), text("3+1.250\r\n"), text("3+14.8\r\n")))),
+          new FuzzCase(
+              "sdi12-checked",
+              "sdi12",
+              Map.of("address", "3", "command", "MC", "values", LEVEL_AND_WARMTH),
+              true,
+              List.of(List.of(text("30022\r\n3\r\n"), text("3+1.250+14.8DO[\r\n")))),
+          new FuzzCase(
+              "maxbotix",
+              "maxbotix",
+              Map.of("window", "1s", "least", 3, "elevation", 4.2),
+              false,
+              List.of(
+                  List.of(text("R1234\r".repeat(5))),
+                  List.of(text("R1234\rR5000\r\u00FFR1233\rR0\u00FF300\r")))),
+          new FuzzCase(
+              "wristband",
+              "wristband",
+              Map.of(),
+              false,
+              List.of(
+                  List.of(text("$00012300004567473\r\n$0001230000456703225" + "5\r\n")),
+                  List.of(text("$00012300004567150\r\n$00012300004567050\r\n")))),
           new FuzzCase(
               "llrp",
               "llrp",
@@ -50,6 +102,10 @@ final class FuzzCases {
                   List.of("02 36 32 45 33 30 38 36 43 45 44 30 38 0D 0A 03"))));
 
   private FuzzCases() {}
+
+  private static String text(String characters) {
+    return FuzzCase.HEX.formatHex(characters.getBytes(StandardCharsets.ISO_8859_1));
+  }
 
   static FuzzCase named(String name) {
     return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
