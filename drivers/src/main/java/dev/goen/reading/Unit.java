@@ -18,6 +18,10 @@ public enum Unit {
   COUNT("count"),
   /** Power over one watt; 30 less than in dBm. */
   DECIBEL_WATT("dBW"),
+  /** Degrees of latitude, WGS 84; north is positive. */
+  LATITUDE("lat"),
+  /** Degrees of longitude, WGS 84; east is positive. */
+  LONGITUDE("lon"),
   /** For values that are no quantity: a contact, a tag, an alarm level. */
   NONE("");
 

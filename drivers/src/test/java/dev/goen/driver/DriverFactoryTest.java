@@ -25,6 +25,7 @@ class DriverFactoryTest {
         llrp SERIAL
         maxbotix SERIAL
         modbus SERIAL
+        nmea SERIAL
         rain-gauge DIGITAL
         rfid-ascii SERIAL
         sdi12 SERIAL

@@ -119,7 +119,7 @@ public final class ConfigReader {
     int enterprise = gateway.integer("enterprise", 1, Integer.MAX_VALUE, 32_473);
     gateway.done();
     Settings clock = files.holder("clock").section("clock");
-    ClockConfig time = clock(clock, findings);
+    final ClockConfig time = clock(clock, findings);
     clock.done();
     BufferConfig buffer = buffer(files.holder("buffer").section("buffer"), base);
     PseudonymConfig pseudonyms =
@@ -136,6 +136,9 @@ public final class ConfigReader {
     List<Bus> buses = files.sections("buses").stream().map(busReader::read).toList();
     if (buses.isEmpty()) {
       findings.warn(files.main(), "buses", "no-bus");
+    }
+    if (time.sources().contains(SourceKind.GPS) && !devices.drivers().contains("nmea")) {
+      findings.warn(clock, "sources", "clock.gps");
     }
     OutputReader outputReader = new OutputReader(devices, findings);
     List<Output> outputs = files.sections("outputs").stream().map(outputReader::read).toList();
@@ -177,9 +180,6 @@ public final class ConfigReader {
       if (known.isEmpty()) {
         findings.problem(clock, "sources", "clock.source", word, SourceKind.words());
       }
-    }
-    if (sources.contains(SourceKind.GPS)) {
-      findings.warn(clock, "sources", "clock.gps");
     }
     return new ClockConfig(sources, trusted);
   }

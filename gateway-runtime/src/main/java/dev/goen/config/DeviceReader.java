@@ -14,6 +14,7 @@ import dev.goen.settings.Settings;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class DeviceReader {
   private final Findings findings;
   private final boolean lenient;
   private final Map<String, DevicePipeline> pipelines = new HashMap<>();
+  private final Set<String> drivers = new HashSet<>();
 
   /**
    * A reader.
@@ -53,6 +55,11 @@ final class DeviceReader {
   /** What is done with the readings of the devices read so far, by their ids. */
   Map<String, DevicePipeline> pipelines() {
     return Collections.unmodifiableMap(pipelines);
+  }
+
+  /** The drivers of the devices read so far. */
+  Set<String> drivers() {
+    return Collections.unmodifiableSet(drivers);
   }
 
   /**
@@ -146,6 +153,7 @@ final class DeviceReader {
           });
       return Optional.empty();
     }
+    drivers.add(type);
     return Optional.of(factory);
   }
 }

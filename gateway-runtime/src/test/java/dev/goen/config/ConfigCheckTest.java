@@ -1,6 +1,7 @@
 package dev.goen.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goen.driver.DriverFactory;
@@ -106,6 +107,28 @@ class ConfigCheckTest {
     Run japanese = check(text, Locale.JAPAN);
     assertEquals("gateway.yaml: gateway.operator: この設定は必須です。追加してください", japanese.lines().getFirst());
     assertEquals("gateway.yaml: 問題が 2 件あります。このままではゲートウェイは起動しません", japanese.lines().getLast());
+  }
+
+  /** A source of time that nothing feeds would be believed to be one. */
+  @Test
+  void gpsWithoutAReceiverIsWarnedOf() throws IOException {
+    String text =
+        """
+        version: 1
+        gateway: {id: gw07, operator: it}
+        clock: {sources: [gps]}
+        buses:
+          - id: gnss
+            port: /dev/null
+            devices:
+              - {id: place, driver: %s, owner: it}
+        """;
+    String warning = "no device has the driver nmea";
+    Run without = check(text.formatted("rfid-ascii"), Locale.ENGLISH);
+    assertTrue(without.lines().toString().contains(warning), without::toString);
+    Run with = check(text.formatted("nmea"), Locale.ENGLISH);
+    assertEquals(0, with.exit(), with::toString);
+    assertFalse(with.lines().toString().contains(warning), with::toString);
   }
 
   private static String knownDrivers() {

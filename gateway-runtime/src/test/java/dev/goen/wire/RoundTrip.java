@@ -38,7 +38,7 @@ import java.util.UUID;
 /** A simulated device, a pseudo-terminal, and the driver that the configuration would find. */
 final class RoundTrip implements AutoCloseable {
 
-  private static final BootId BOOT = new BootId(new UUID(1, 2));
+  static final BootId BOOT = new BootId(new UUID(1, 2));
 
   private final Pty pty = Pty.open();
   private final StringWriter served = new StringWriter();

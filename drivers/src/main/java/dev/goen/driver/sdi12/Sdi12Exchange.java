@@ -27,6 +27,9 @@ final class Sdi12Exchange {
   /** Between two pieces of an answer, by an adapter that collects some before it hands them on. */
   private static final Duration GAP = Duration.ofMillis(100);
 
+  /** {@code atttn} with its end, in bytes: no answer with values is shorter. */
+  private static final int ANNOUNCEMENT = 7;
+
   private final SerialLine line;
   private final Deadline deadline;
   private final byte[] chunk = new byte[ReplyFramer.MOST];
@@ -119,7 +122,7 @@ final class Sdi12Exchange {
     rest = new byte[0];
     Deadline patience = first;
     while (true) {
-      int length = line.read(chunk, 0, chunk.length, patience);
+      int length = line.read(chunk, 0, chunk.length, ANNOUNCEMENT, patience);
       if (length == 0) {
         return new Parsed.Wrong<>(new PollResult.NoReply(bytesSeen));
       }

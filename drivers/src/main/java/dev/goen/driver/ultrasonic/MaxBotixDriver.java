@@ -85,7 +85,13 @@ public final class MaxBotixDriver implements Driver<SerialLine> {
       if (left <= 0) {
         return finish();
       }
-      int length = line.read(chunk, 0, chunk.length, deadline.atMost(Duration.ofMillis(left)));
+      int length =
+          line.read(
+              chunk,
+              0,
+              chunk.length,
+              mounting.model().digits + 2,
+              deadline.atMost(Duration.ofMillis(left)));
       take(length);
       if (deadline.hasPassed() && elapsed(start) < mounting.window().toMillis()) {
         return new PollResult.Quiet();

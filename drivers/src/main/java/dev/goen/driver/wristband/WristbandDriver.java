@@ -37,6 +37,9 @@ public final class WristbandDriver implements Driver<SerialLine> {
   static final String PUT_ON = "put-on";
   static final String BATTERY_LOW = "battery-low";
 
+  /** The shorter of the two forms, in bytes. */
+  private static final int FRAME = 20;
+
   private static final String TAG = "tag";
   private static final String TEMPERATURE = "temperature";
   private static final String RSSI = "rssi";
@@ -94,7 +97,7 @@ public final class WristbandDriver implements Driver<SerialLine> {
   public PollResult poll(SerialLine line, Deadline deadline) throws BusFault {
     byte[] chunk = new byte[64];
     while (untold == null) {
-      int length = line.read(chunk, 0, chunk.length, deadline);
+      int length = line.read(chunk, 0, chunk.length, FRAME, deadline);
       if (length == 0) {
         return new PollResult.Quiet();
       }
