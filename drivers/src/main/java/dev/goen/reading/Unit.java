@@ -9,6 +9,7 @@ public enum Unit {
   PASCAL("Pa"),
   VOLT("V"),
   AMPERE("A"),
+  OHM("Ohm"),
   HERTZ("Hz"),
   SECOND("s"),
   RADIAN("rad"),

@@ -30,6 +30,7 @@ class DriverFactoryTest {
         rfid-ascii SERIAL
         sdi12 SERIAL
         strain SERIAL
+        vibrating-wire SERIAL
         wiegand LINE_PAIR
         wristband SERIAL
         """,

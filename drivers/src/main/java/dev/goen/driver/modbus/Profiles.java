@@ -16,7 +16,16 @@ import java.util.List;
 final class Profiles {
 
   static final List<String> BUILT_IN =
-      List.of("generic-rs485", "keller-33x", "strain-float32", "vega", "vega-106");
+      List.of(
+          "crack-float32",
+          "generic-rs485",
+          "keller-33x",
+          "strain-float32",
+          "tilt-float32",
+          "vega",
+          "vega-106",
+          "vibrating-wire-float32",
+          "vibration-float32");
 
   private final Path folder;
 

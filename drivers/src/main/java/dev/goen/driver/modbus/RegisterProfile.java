@@ -20,7 +20,7 @@ import java.util.List;
  *   - { function: 3, register: 0x0202, count: 2 }       # read again after the port was away
  * quantities:
  *   - quantity: level       # name of the reading
- *     unit: m               # SenML unit of the reading: m Cel / Pa V A Hz s rad m/s2 S/m % count
+ *     unit: m               # SenML unit of the reading: m Cel / Pa V A Ohm Hz s rad m/s2 S/m % count
  *     decimals: 4           # resolution of the reading, 0 to 12; 4 is 0.1 mm, and the default
  *     register: 0x0004      # where the number stands; one of the reads must cover it
  *     type: int16           # int16 uint16 int32 uint32 float32
@@ -41,9 +41,9 @@ import java.util.List;
  * </pre>
  *
  * <p>Source units: Pa hPa kPa MPa bar mbar kg/cm2 psi, m cm mm ft in mH2O mmH2O, Cel degF, / ue
- * mV/V, % V mV A mA Hz s rad deg m/s2 S/m uS/cm count. A pressure becomes a level by {@code (p -
- * barometer) / (density * 9.80665)}, with {@code density} (kg/m3) and {@code barometer} (hPa) from
- * the settings of the device.
+ * mV/V, % V mV A mA Ohm kOhm Hz s rad deg m/s2 S/m uS/cm count. A pressure becomes a level by
+ * {@code (p - barometer) / (density * 9.80665)}, with {@code density} (kg/m3) and {@code barometer}
+ * (hPa) from the settings of the device.
  *
  * <p>{@code when} is {@code set} (default: the status speaks when any bit of the mask is set) or
  * {@code clear}. {@code quality} is {@code rejected} (default: the value is missing), {@code

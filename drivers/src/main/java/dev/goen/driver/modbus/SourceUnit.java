@@ -33,6 +33,8 @@ public enum SourceUnit {
   MILLIVOLT("mV", Unit.VOLT, 1e-3),
   AMPERE("A", Unit.AMPERE, 1),
   MILLIAMPERE("mA", Unit.AMPERE, 1e-3),
+  OHM("Ohm", Unit.OHM, 1),
+  KILOHM("kOhm", Unit.OHM, 1e3),
   HERTZ("Hz", Unit.HERTZ, 1),
   SECOND("s", Unit.SECOND, 1),
   RADIAN("rad", Unit.RADIAN, 1),
