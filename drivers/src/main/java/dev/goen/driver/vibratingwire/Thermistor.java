@@ -9,7 +9,7 @@ final class Thermistor {
   private static final double MOST_OHMS = 201_100;
 
   /** At 150 degrees; less is a short circuit. */
-  private static final double LEAST_OHMS = 92.7;
+  private static final double LEAST_OHMS = 55.6;
 
   private Thermistor() {}
 
