@@ -37,7 +37,7 @@ class NmeaWireTest {
     assertTrue(
         Math.abs(fix.utcMillis() - truth) <= fix.uncertaintyMillis(),
         () -> "off by " + (fix.utcMillis() - truth) + " ms");
-    assertEquals(600, fix.uncertaintyMillis(), 10);
+    assertEquals(600.0, (double) fix.uncertaintyMillis(), 10.0);
   }
 
   /** The week number of old receivers begins anew each 1024 weeks, and they do not say so. */
