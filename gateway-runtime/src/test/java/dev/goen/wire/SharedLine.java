@@ -28,6 +28,7 @@ import dev.goen.sim.fault.Schedule;
 import dev.goen.sim.fault.Troubles;
 import dev.goen.sim.line.Pty;
 import dev.goen.sim.signal.Dice;
+import dev.goen.whole.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,6 +101,7 @@ record SharedLine(long seed, Duration period, Duration timeout) {
                 Optional.of(Duration.ofSeconds(30)))) {
       worker.start();
       Thread.sleep(period.multipliedBy(periods));
+      Eventually.holds(Duration.ofSeconds(30), () -> answered(polled));
     }
     synchronized (polled) {
       synchronized (served) {
@@ -117,6 +119,13 @@ record SharedLine(long seed, Duration period, Duration timeout) {
   private static void note(List<Polled> polled, Polled one) {
     synchronized (polled) {
       polled.add(one);
+    }
+  }
+
+  /** Whether anything has answered yet: a busy machine may take longer than a short run. */
+  private static boolean answered(List<Polled> polled) {
+    synchronized (polled) {
+      return polled.stream().anyMatch(Polled::ok);
     }
   }
 

@@ -29,7 +29,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-@Timeout(60)
+// A read of a terminal that waits does not end for an interrupt.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BenchTest {
 
   private static final byte[] ASK_ONE = Crc16.append(new byte[] {1, 3, 0, 4, 0, 1});
