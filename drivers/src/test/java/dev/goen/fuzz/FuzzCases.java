@@ -77,6 +77,23 @@ final class FuzzCases {
                   List.of(text("$00012300004567473\r\n$0001230000456703225" + "5\r\n")),
                   List.of(text("$00012300004567150\r\n$00012300004567050\r\n")))),
           new FuzzCase(
+              "nmea",
+              "nmea",
+              Map.of("every", "1s"),
+              true,
+              List.of(
+                  List.of(
+                      text(
+                          "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n"
+                              + "$GPRMC,123519,A,4807.038,N,01131.000,E,084.4,022.4,230394,003.1,"
+                              + "W*6A\r\n")))),
+          new FuzzCase(
+              "vibrating-wire",
+              "vibrating-wire",
+              Map.of("address", 1, "gauge", "geokon-4200"),
+              true,
+              List.of(List.of("01 04 08 44 54 80 00 45 3B 80 00 2E CA"))),
+          new FuzzCase(
               "llrp",
               "llrp",
               Map.of("repeat", "0ms"),
