@@ -93,7 +93,8 @@ public final class SqliteBuffer implements DurableBuffer {
     this.pending = new Pending(ledger, clock, epoch, contents.previous());
     ledger.markDirty(contents.strands());
     int number = contents.epochs().isEmpty() ? 1 : contents.epochs().lastKey() + 1;
-    this.transaction = new Transaction(connection, ledger, number, epoch, opened);
+    LogTail tail = new LogTail(file, connection);
+    this.transaction = new Transaction(connection, tail, ledger, number, epoch, opened);
     Map<Integer, Long> since = new HashMap<>();
     contents.epochs().forEach((one, of) -> since.put(one, of.until().monoMillis()));
     since.put(number, opened.monoMillis());

@@ -30,6 +30,7 @@ final class Transaction {
   private static final int KNOWN = 0;
 
   private final Connection connection;
+  private final LogTail tail;
   private final Ledger ledger;
   private int epochNumber;
   private EpochId epoch;
@@ -41,8 +42,14 @@ final class Transaction {
   record Addition(Strand strand, boolean isNew, List<Block> blocks) {}
 
   Transaction(
-      Connection connection, Ledger ledger, int epochNumber, EpochId epoch, SampleTime opened) {
+      Connection connection,
+      LogTail tail,
+      Ledger ledger,
+      int epochNumber,
+      EpochId epoch,
+      SampleTime opened) {
     this.connection = connection;
+    this.tail = tail;
     this.ledger = ledger;
     this.epochNumber = epochNumber;
     this.epoch = epoch;
@@ -169,6 +176,7 @@ final class Transaction {
   }
 
   private Tables begin() throws SQLException {
+    tail.clear();
     Tables tables = prepared;
     if (tables == null) {
       tables = new Tables(connection);
@@ -191,6 +199,7 @@ final class Transaction {
     } finally {
       prepared = null;
     }
+    tail.left();
   }
 
   private void execute(String sql) throws SQLException {

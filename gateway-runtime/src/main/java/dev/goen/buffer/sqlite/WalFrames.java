@@ -76,7 +76,8 @@ final class WalFrames implements AutoCloseable {
       }
       long stored = frame.getLong(16);
       // Each check goes on from the one before: from what is written there, so that a damaged page
-      // spoils one frame and not all that follow.
+      // spoils one frame and not all that follow. What follows cannot be of a commit that was taken
+      // back: see LogTail.
       boolean right = frame.getLong(8) == salts && sums(frame, before, bigEndian) == stored;
       sound.add(new Frame(i, frame.getInt(0), right));
       if (right && frame.getInt(4) != 0) {
