@@ -386,6 +386,9 @@ public final class FailoverBuffer implements Buffer {
   @Override
   public void close() throws BufferFault {
     retry.now();
+    if (memory != null && file == null) {
+      reopening.await();
+    }
     boolean durable = memory == null || recover();
     DurableBuffer disk = file;
     stopOpening();

@@ -50,11 +50,16 @@ public final class MemoryBuffer implements Buffer {
   private final Map<StreamKey, MemoryStrand> strands = new HashMap<>();
   private final Map<Stream, List<Entry>> pending = new LinkedHashMap<>();
   private final Map<Loss, SeqSet> losses = new LinkedHashMap<>();
+
+  /** Of what was evicted, that which must be told again. */
+  private final Map<Stream, List<Entry>> again = new LinkedHashMap<>();
+
   private final Map<BootId, Entry.Anchor> anchors = new HashMap<>();
   private SampleTime opened;
   private SampleTime until;
   private long evictionsTold;
   private long commits;
+  private boolean prepared;
   private int turn;
 
   /**
@@ -120,7 +125,11 @@ public final class MemoryBuffer implements Buffer {
   @Override
   public synchronized int pending() {
     int losing = (int) losses.keySet().stream().filter(this::isDue).count();
-    return losing + pending.values().stream().mapToInt(List::size).sum();
+    return losing + size(again) + size(pending);
+  }
+
+  private static int size(Map<Stream, List<Entry>> entries) {
+    return entries.values().stream().mapToInt(List::size).sum();
   }
 
   /**
@@ -132,9 +141,15 @@ public final class MemoryBuffer implements Buffer {
         || clock.now().monoMillis() - evictionsTold >= TELL_MILLIS;
   }
 
-  /** Makes everything pending ready to be sent. Nothing of it is accepted. */
+  /**
+   * What is lost or must be told again gets its numbers here: an alarm that is sent while the commit
+   * is under way already has the next.
+   */
   @Override
-  public synchronized List<Block> commit() {
+  public synchronized void prepare() {
+    prepared = true;
+    again.forEach((stream, entries) -> pendingOf(stream).addAll(entries));
+    again.clear();
     List<Loss> due = losses.keySet().stream().filter(this::isDue).toList();
     for (Loss loss : due) {
       pendingOf(loss.stream).add(lost(loss, losses.getOrDefault(loss, SeqSet.EMPTY)));
@@ -143,6 +158,15 @@ public final class MemoryBuffer implements Buffer {
         evictionsTold = clock.now().monoMillis();
       }
     }
+  }
+
+  /** Makes everything pending ready to be sent. Nothing of it is accepted. */
+  @Override
+  public synchronized List<Block> commit() {
+    if (!prepared) {
+      prepare();
+    }
+    prepared = false;
     List<Block> blocks = new ArrayList<>();
     commits++;
     pending.forEach((stream, entries) -> blocks.addAll(store(stream, entries)));
@@ -201,7 +225,8 @@ public final class MemoryBuffer implements Buffer {
     for (Entry entry : block.entries()) {
       switch (entry) {
         case Entry.Lost lost -> lose(new Loss(lost.epoch(), stream, lost.cause()), lost.seqs());
-        case Entry.EpochOpen open -> pendingOf(stream).add(open);
+        case Entry.EpochOpen open ->
+            again.computeIfAbsent(stream, _ -> new ArrayList<>()).add(open);
         case Entry.Sample _, Entry.NotTaken _, Entry.Anchor _ -> {}
       }
     }
@@ -254,6 +279,7 @@ public final class MemoryBuffer implements Buffer {
             taken.computeIfAbsent(loss.stream, _ -> new ArrayList<>()).add(lost(loss, seqs)));
     pending.clear();
     losses.clear();
+    again.clear();
     return taken;
   }
 

@@ -38,10 +38,7 @@ final class Reopening implements AutoCloseable {
   @Nullable DurableBuffer poll() throws BufferFault {
     FutureTask<DurableBuffer> task = running;
     if (task == null) {
-      task = new FutureTask<>(place::open);
-      running = task;
-      Thread.ofPlatform().name("buffer-opener").daemon().start(task);
-      return null;
+      task = begin();
     }
     if (!task.isDone()) {
       return null;
@@ -57,6 +54,25 @@ final class Reopening implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BufferFault(BufferFault.Kind.IO, "interrupted", e);
+    }
+  }
+
+  private FutureTask<DurableBuffer> begin() {
+    FutureTask<DurableBuffer> task = new FutureTask<>(place::open);
+    running = task;
+    Thread.ofPlatform().name("buffer-opener").daemon().start(task);
+    return task;
+  }
+
+  /** Gives it a moment to be open, so that {@link #poll} may have it: there will be no other. */
+  void await() {
+    FutureTask<DurableBuffer> task = running;
+    try {
+      (task == null ? begin() : task).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.DEBUG, "it is not open", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

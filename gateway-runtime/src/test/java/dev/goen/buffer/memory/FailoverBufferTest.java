@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,6 +87,25 @@ class FailoverBufferTest {
     }
     try (SqliteBuffer again = (SqliteBuffer) bench.place().open()) {
       assertEquals(Bench.byKey(durable), Bench.byKey(Bench.drain(again.backlog("city"))));
+    }
+  }
+
+  // A damaged file is opened anew on another thread: a restart just then must not cost the memory.
+  @Test
+  void whatIsInMemoryIsTakenOverByAFileThatIsOnlyOpenedAtTheEnd() throws Exception {
+    Entry alarm;
+    try (FailoverBuffer buffer = bench.open()) {
+      buffer.add(Bench.DATA, bench.reading(1));
+      buffer.commit();
+      bench.disk.fault = BufferFault.Kind.CORRUPT;
+      alarm = bench.reading(2);
+      buffer.add(Bench.EVENTS, alarm);
+      buffer.commit();
+      assertTrue(buffer.isVolatile());
+      bench.disk.fault = null;
+    }
+    try (SqliteBuffer again = (SqliteBuffer) bench.place().open()) {
+      assertTrue(Bench.byKey(Bench.drain(again.backlog("city"))).containsValue(alarm));
     }
   }
 

@@ -125,4 +125,49 @@ class MemoryBufferTest {
             bench.now(), buffer.epoch(), Bench.DATA, SeqSet.of(2), Entry.LossCause.DEAD_LETTER),
         buffer.commit().getFirst().entries().getFirst());
   }
+
+  // An alarm that is raised while a commit is under way is at the hub under the number it was told.
+  @Test
+  void thePlaceAheadIsNotTakenByWhatTheBufferHasToTell() {
+    MemoryBuffer buffer = buffer(1 << 20, "city");
+    buffer.add(Bench.EVENTS, bench.reading(1));
+    buffer.prepare();
+    Block poison = buffer.commit().getFirst();
+    buffer.add(Bench.EVENTS, bench.reading(2));
+    buffer.prepare();
+    long place = buffer.ahead(Bench.EVENTS).orElseThrow().seq();
+    buffer
+        .backlog("city")
+        .giveUp(Bench.key(poison), SeqSet.of(2), Entry.LossCause.DEAD_LETTER, "poison");
+    buffer.commit();
+    Entry raised = bench.reading(3);
+    buffer.add(Bench.EVENTS, raised);
+    buffer.prepare();
+    assertRecord(raised, place, buffer.commit());
+  }
+
+  // The same where the room goes out, and what has left must be told again.
+  @Test
+  void thePlaceAheadIsNotTakenByWhatIsToldAgain() {
+    MemoryBuffer buffer = buffer(400, "city");
+    buffer.add(Bench.EVENTS, bench.reading(1));
+    buffer.prepare();
+    buffer.commit();
+    for (int i = 0; i < 100; i++) {
+      buffer.add(Bench.EVENTS, bench.reading(i));
+    }
+    buffer.prepare();
+    long place = buffer.ahead(Bench.EVENTS).orElseThrow().seq();
+    buffer.commit();
+    Entry raised = bench.reading(3);
+    buffer.add(Bench.EVENTS, raised);
+    buffer.prepare();
+    assertRecord(raised, place, buffer.commit());
+  }
+
+  private static void assertRecord(Entry expected, long seq, List<Block> blocks) {
+    Block block = blocks.getFirst();
+    assertEquals(
+        expected, block.only(SeqSet.of(seq)).entries().getFirst(), "number " + seq + " is another");
+  }
 }
