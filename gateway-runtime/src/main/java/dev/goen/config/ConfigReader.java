@@ -194,8 +194,14 @@ public final class ConfigReader {
             Duration.ofMillis(1500));
     long megabytes = buffer.integer("max-size-mb", 8, 1_000_000, 512);
     long keepFree = buffer.integer("keep-free-mb", 0, 1_000_000, 0);
+    Duration dead =
+        buffer.duration(
+            "dead-hub-after",
+            Duration.ofHours(1),
+            Duration.ofDays(365),
+            BufferConfig.DEAD_HUB_AFTER);
     buffer.done();
-    return new BufferConfig(file, interval, megabytes * 1_000_000, keepFree * 1_000_000);
+    return new BufferConfig(file, interval, megabytes * 1_000_000, keepFree * 1_000_000, dead);
   }
 
   private static PseudonymConfig pseudonyms(Settings pseudonyms, Path base, String operator) {

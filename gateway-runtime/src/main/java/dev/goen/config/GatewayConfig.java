@@ -64,13 +64,22 @@ public record GatewayConfig(
    * @param commitInterval the longest a reading waits in memory; 100 ms to 2 s
    * @param maxBytes what the file and its log may take together
    * @param keepFreeBytes what the file system is to have left for others; 0 for no limit
+   * @param deadHubAfter how long a hub takes nothing, while another does, before it gets no more
+   *     than its share of the file; from an hour
    */
   public record BufferConfig(
-      Path file, Duration commitInterval, long maxBytes, long keepFreeBytes) {
+      Path file,
+      Duration commitInterval,
+      long maxBytes,
+      long keepFreeBytes,
+      Duration deadHubAfter) {
 
-    /** Without a limit for what is left. */
+    /** What the configuration says when it says nothing. */
+    public static final Duration DEAD_HUB_AFTER = Duration.ofDays(1);
+
+    /** Without a limit for what is left, and a day for a silent hub. */
     public BufferConfig(Path file, Duration commitInterval, long maxBytes) {
-      this(file, commitInterval, maxBytes, 0);
+      this(file, commitInterval, maxBytes, 0, DEAD_HUB_AFTER);
     }
   }
 

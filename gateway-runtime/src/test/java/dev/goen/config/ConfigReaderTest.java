@@ -101,7 +101,7 @@ class ConfigReaderTest {
             version: 1
             gateway: {id: gw07, operator: it-div, enterprise: 12345}
             clock: {trusted: true}
-            buffer: {file: data/buffer.db, commit-interval: 200ms, max-size-mb: 64}
+            buffer: {file: data/buffer.db, commit-interval: 200ms, max-size-mb: 64, dead-hub-after: 6h}
             pseudonyms: {key-file: /run/key, realm: izumo}
             buses:
               - id: rs485-1
@@ -137,6 +137,7 @@ class ConfigReaderTest {
     assertEquals(12_345, config.enterprise());
     assertTrue(config.clock().trusted());
     assertEquals(folder.resolve("data/buffer.db"), config.buffer().file());
+    assertEquals(Duration.ofHours(6), config.buffer().deadHubAfter());
     assertEquals(Path.of("/run/key"), config.pseudonyms().keyFile());
     SerialBus line = (SerialBus) config.buses().getFirst();
     assertEquals(new LineSettings(19_200, 8, LineSettings.Parity.EVEN, 1), line.line());

@@ -13,30 +13,35 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Hubs that have taken nothing for a day while another one has: such a hub gets no more than its
- * share of the file, so that it does not cost the others their readings. The oldest of what only it
- * lacks is evicted, with a report; alarms wait for it all the same. When all hubs are silent it is
+ * Hubs that have taken nothing for a long time (a day, if not configured otherwise) while another
+ * one has: such a hub gets no more than its share of the file, so that it does not cost the others
+ * their readings. The oldest of what only it lacks is evicted, with a report; alarms wait for it all the same. When all hubs are silent it is
  * the gateway's link that is down, and none of them is dead.
  */
 final class DeadHubs {
 
   private static final System.Logger LOG = System.getLogger(DeadHubs.class.getName());
 
-  static final Duration SILENT = Duration.ofDays(1);
-
   /** Windows without anything for a hub that are gone through in a step at most. */
   private static final int MOST_WINDOWS = 8;
 
   private final Ledger ledger;
   private final SampleClock clock;
+  private final Duration patience;
   private final long[] taken;
   private final long[] since;
   private final boolean[] told;
   private final List<Map<Strand, Long>> places = new ArrayList<>();
 
-  DeadHubs(Ledger ledger, SampleClock clock) {
+  /**
+   * No hub is dead yet.
+   *
+   * @param patience how long one may take nothing while another does
+   */
+  DeadHubs(Ledger ledger, SampleClock clock, Duration patience) {
     this.ledger = ledger;
     this.clock = clock;
+    this.patience = patience;
     int hubs = ledger.destinations().size();
     this.taken = new long[hubs];
     this.since = new long[hubs];
@@ -93,7 +98,7 @@ final class DeadHubs {
   }
 
   private boolean silent(int hub) {
-    return clock.now().monoMillis() - since[hub] >= SILENT.toMillis();
+    return clock.now().monoMillis() - since[hub] >= patience.toMillis();
   }
 
   private long evict(BlockRows rows, int hub) throws SQLException {
@@ -140,8 +145,10 @@ final class DeadHubs {
       told[hub] = true;
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} has taken nothing for a day and fills the buffer: its oldest readings are evicted",
-          ledger.destinations().get(hub));
+          "{0} has taken nothing for {1} h and fills the buffer: its oldest readings are evicted"
+              + " (buffer: dead-hub-after)",
+          ledger.destinations().get(hub),
+          patience.toHours());
     }
     for (SeqSet part : gone.cut(Thinning.MOST_RUNS)) {
       ledger.giveUp(hub, strand.key, part, Entry.LossCause.EVICTED);

@@ -10,6 +10,7 @@ import dev.goen.reading.SampleTime;
 import dev.goen.reading.SeqSet;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -58,13 +59,14 @@ final class Thinning {
       Ledger ledger,
       Transaction transaction,
       SampleClock clock,
+      Duration deadHubAfter,
       ToIntFunction<Reading> level) {
     this.connection = connection;
     this.ledger = ledger;
     this.transaction = transaction;
     this.clock = clock;
     this.level = level;
-    this.deadHubs = new DeadHubs(ledger, clock);
+    this.deadHubs = new DeadHubs(ledger, clock, deadHubAfter);
   }
 
   /** Records thinned since the start. */

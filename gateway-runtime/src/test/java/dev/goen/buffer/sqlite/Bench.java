@@ -36,6 +36,7 @@ final class Bench implements SampleClock {
   long mono = 1_000;
   long mostBytes = 64 << 20;
   long keepFree;
+  Duration deadHubAfter = BufferConfig.DEAD_HUB_AFTER;
 
   Bench(Path folder) {
     file = folder.resolve("buffer.db");
@@ -47,7 +48,8 @@ final class Bench implements SampleClock {
   }
 
   SqliteBuffer open(String... destinations) throws BufferFault {
-    BufferConfig config = new BufferConfig(file, Duration.ofMillis(1500), mostBytes, keepFree);
+    BufferConfig config =
+        new BufferConfig(file, Duration.ofMillis(1500), mostBytes, keepFree, deadHubAfter);
     return SqliteBuffer.open(config, List.of(destinations), this);
   }
 

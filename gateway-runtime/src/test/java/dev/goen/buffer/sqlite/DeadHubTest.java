@@ -28,10 +28,11 @@ class DeadHubTest {
   void aDeadHubIsEvictedWithAReportOfItsOwn() throws Exception {
     Bench bench = new Bench(folder);
     bench.mostBytes = 300_000;
+    bench.deadHubAfter = Duration.ofHours(3);
     try (SqliteBuffer buffer = bench.open("city", "gone");
         Backlog city = buffer.backlog("city")) {
       run(bench, buffer, city, 20);
-      bench.mono += DeadHubs.SILENT.plus(Duration.ofHours(1)).toMillis();
+      bench.mono += bench.deadHubAfter.plus(Duration.ofHours(1)).toMillis();
       for (int i = 0; i < 100 && buffer.status().room().evicted() < 5_000; i++) {
         run(bench, buffer, city, 20);
       }
@@ -76,9 +77,9 @@ class DeadHubTest {
     try (var connection = file.connection();
         BlockRows rows = new BlockRows(connection)) {
       file.contents().strands().forEach(ledger::add);
-      DeadHubs hubs = new DeadHubs(ledger, bench);
+      DeadHubs hubs = new DeadHubs(ledger, bench, bench.deadHubAfter);
       hubs.look();
-      bench.mono += DeadHubs.SILENT.toMillis();
+      bench.mono += bench.deadHubAfter.toMillis();
       assertEquals(0, hubs.step(rows));
       Strand strand = file.contents().strands().getFirst();
       ledger.delivered(0, strand.key, dev.goen.reading.SeqSet.of(1));
