@@ -31,7 +31,9 @@ public record VolatileEpoch(
   public VolatileEpoch withoutBlocks() {
     Map<Stream, Strand> empty = new HashMap<>();
     strands.forEach(
-        (stream, strand) -> empty.put(stream, new Strand(strand.last, List.of(), strand.settled)));
+        (stream, strand) ->
+            empty.put(
+                stream, new Strand(strand.last, List.of(), strand.settled, strand.untold)));
     return new VolatileEpoch(id, opened, until, empty, anchors);
   }
 
@@ -40,9 +42,11 @@ public record VolatileEpoch(
    *
    * @param last its last number
    * @param blocks what at least one destination still needs, in order
-   * @param settled what each destination needs no more: delivered, or reported as lost
+   * @param settled what each destination needs no more: delivered, or lost
+   * @param untold what of it is lost, with the report still to be written
    */
-  public record Strand(long last, List<Encoded> blocks, Map<String, SeqSet> settled) {
+  public record Strand(
+      long last, List<Encoded> blocks, Map<String, SeqSet> settled, SeqSet untold) {
     public Strand {
       blocks = List.copyOf(blocks);
       settled = Map.copyOf(settled);

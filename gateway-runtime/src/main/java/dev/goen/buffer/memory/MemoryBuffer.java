@@ -265,9 +265,25 @@ public final class MemoryBuffer implements Buffer {
       }
       contents.put(
           strand.key.stream(),
-          new VolatileEpoch.Strand(strand.last(), List.copyOf(strand.blocks()), settled));
+          new VolatileEpoch.Strand(
+              strand.last(),
+              List.copyOf(strand.blocks()),
+              settled,
+              untold(strand.key.stream())));
     }
     return new VolatileEpoch(epoch, opened, until, contents, anchors.values());
+  }
+
+  /** Numbers of a stream whose loss is not in a block yet. */
+  private SeqSet untold(Stream stream) {
+    SeqSet untold = SeqSet.EMPTY;
+    for (Map.Entry<Loss, SeqSet> one : losses.entrySet()) {
+      untold = one.getKey().stream.equals(stream) ? untold.plus(one.getValue()) : untold;
+    }
+    for (Entry entry : pending.getOrDefault(stream, List.of())) {
+      untold = entry instanceof Entry.Lost lost ? untold.plus(lost.seqs()) : untold;
+    }
+    return untold;
   }
 
   /** What is pending for another epoch to tell: entries, and losses that are not yet entries. */

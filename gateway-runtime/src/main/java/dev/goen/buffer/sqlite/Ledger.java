@@ -170,6 +170,11 @@ final class Ledger {
     return List.copyOf(taken.values());
   }
 
+  /** What was lost in memory is on disk as well. */
+  synchronized void told(Collection<Change> written) {
+    written.forEach(change -> change.strand.untold = SeqSet.EMPTY);
+  }
+
   /** The loss is on disk: from now on the numbers count as settled. */
   synchronized void reported(Report report) {
     for (int i = 0; i < report.strand.settled.length; i++) {
@@ -198,13 +203,20 @@ final class Ledger {
   /** A strand whose delivery has to be written, as it stands now. */
   record Change(Strand strand, List<SeqSet> settled, SeqSet done, boolean newest, long last) {}
 
-  /** What has to be written, with the reports that are written in the same transaction. */
-  synchronized List<Change> takeDirty(List<Report> written) {
+  /**
+   * What has to be written, with the reports that are written in the same transaction.
+   *
+   * @param news whether what waits is written in it, too, and with it what was lost in memory
+   */
+  synchronized List<Change> takeDirty(List<Report> written, boolean news) {
     Set<Strand> due = new LinkedHashSet<>(dirty);
     written.forEach(report -> due.add(report.strand));
     List<Change> changes = new ArrayList<>(due.size());
     for (Strand strand : due) {
       SeqSet[] settled = strand.settled.clone();
+      for (int i = 0; i < settled.length && !news; i++) {
+        settled[i] = settled[i].minus(strand.untold);
+      }
       for (Report report : written) {
         for (int i = 0; i < settled.length && report.strand == strand; i++) {
           if (report.destination < 0 || report.destination == i) {
@@ -217,6 +229,9 @@ final class Ledger {
               strand, List.of(settled), Strand.common(settled), newest(strand), strand.last));
     }
     dirty.clear();
+    if (!news) {
+      due.stream().filter(strand -> !strand.untold.isEmpty()).forEach(dirty::add);
+    }
     return changes;
   }
 

@@ -36,6 +36,9 @@ final class Strand {
   /** Not to be given out: settled, or given up with the report still to be written. */
   final SeqSet[] closed;
 
+  /** Of {@link #settled} what the file must not have before the loss is in it, too. */
+  SeqSet untold = SeqSet.EMPTY;
+
   /** What the file has of {@link #settled}; the writer's own. */
   final SeqSet[] saved;
 
@@ -90,10 +93,12 @@ final class Strand {
                       memory.opened().boot(),
                       content.last(),
                       destinations.size());
+              strand.untold = content.untold();
               for (int i = 0; i < destinations.size(); i++) {
                 String name = destinations.get(i);
-                strand.saved[i] = content.settled().getOrDefault(name, SeqSet.EMPTY);
-                strand.settle(i, strand.saved[i]);
+                SeqSet settled = content.settled().getOrDefault(name, SeqSet.EMPTY);
+                strand.saved[i] = settled.minus(strand.untold);
+                strand.settle(i, settled);
               }
               strands.add(strand);
             });

@@ -72,7 +72,7 @@ final class Transaction {
    */
   int commit(List<Addition> additions, List<Ledger.Report> reports) throws SQLException {
     boolean begins = !begun && !additions.isEmpty();
-    List<Ledger.Change> changes = ledger.takeDirty(reports);
+    List<Ledger.Change> changes = ledger.takeDirty(reports, !additions.isEmpty());
     Outcome outcome = new Outcome();
     try {
       Tables tables = begin();
@@ -273,6 +273,9 @@ final class Transaction {
       for (int i = 0; i < change.settled().size(); i++) {
         change.strand().saved[i] = change.settled().get(i);
       }
+    }
+    if (!additions.isEmpty()) {
+      ledger.told(changes);
     }
     for (Addition addition : additions) {
       ledger.committed(addition.strand, addition.blocks.getLast().seqs().last());

@@ -9,6 +9,7 @@ import dev.goen.buffer.BufferFault;
 import dev.goen.buffer.Entry;
 import dev.goen.buffer.EpochId;
 import dev.goen.buffer.sqlite.SqliteBuffer;
+import dev.goen.reading.SeqSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +107,41 @@ class FailoverBufferTest {
     }
     try (SqliteBuffer again = (SqliteBuffer) bench.place().open()) {
       assertTrue(Bench.byKey(Bench.drain(again.backlog("city"))).containsValue(alarm));
+    }
+  }
+
+  // What had to leave the memory is told with the first commit of the file; the power goes before.
+  @Test
+  void aLossThatIsNotYetToldIsNotForgottenByThePower() throws Exception {
+    bench.mostBytes = 20_000;
+    FailoverBuffer buffer = bench.open();
+    buffer.add(Bench.DATA, bench.reading(1));
+    buffer.commit();
+    bench.disk.fault = BufferFault.Kind.IO;
+    for (int i = 0; i < 20_000; i++) {
+      buffer.add(Bench.DATA, bench.reading(i));
+      if (i % 100 == 0) {
+        buffer.commit();
+      }
+    }
+    buffer.commit();
+    EpochId between = buffer.epoch();
+    long last = buffer.status().lastSeq().getOrDefault(Bench.DATA, 0L);
+    bench.disk.fault = null;
+    settle(buffer);
+    bench.crash(buffer);
+    try (SqliteBuffer again = (SqliteBuffer) bench.place().open()) {
+      List<Block> all = new ArrayList<>(Bench.drain(again.backlog("city")));
+      again.commit();
+      all.addAll(Bench.drain(again.backlog("city")));
+      SeqSet known = SeqSet.EMPTY;
+      for (Block block : all) {
+        known = block.epoch().equals(between) ? known.plus(block.seqs()) : known;
+      }
+      for (Entry.Lost lost : Bench.only(Entry.Lost.class, all)) {
+        known = lost.epoch().equals(between) ? known.plus(lost.seqs()) : known;
+      }
+      assertEquals(SeqSet.range(1, last), known);
     }
   }
 
