@@ -33,6 +33,7 @@ final class BufferWriter {
   private volatile long progressNanos = System.nanoTime();
   private volatile String fault = "";
   private boolean urgent;
+  private boolean unread;
   private long nextNanos;
 
   /**
@@ -103,10 +104,7 @@ final class BufferWriter {
         LOG.log(System.Logger.Level.INFO, "the buffer takes readings again");
         fault = "";
       }
-      Iterable<Block> recovered = buffer.recovered();
-      if (report != null) {
-        report.committed(recovered);
-      }
+      report(buffer.recovered());
       tell(blocks);
       tell(buffer.makeRoom());
     } catch (BufferFault e) {
@@ -119,21 +117,35 @@ final class BufferWriter {
         LOG.log(System.Logger.Level.ERROR, "the buffer takes no readings: {0}", message);
         fault = message;
       }
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "nobody reads the report of what was accepted", e);
     } finally {
       pipeline.unwritten(buffer.pending());
     }
   }
 
-  private void tell(List<Block> blocks) throws IOException {
+  private void tell(List<Block> blocks) {
     if (blocks.isEmpty()) {
       return;
     }
-    if (report != null && !buffer.isVolatile()) {
-      report.committed(blocks);
+    if (!buffer.isVolatile()) {
+      report(blocks);
     }
     committed.accept(blocks);
+  }
+
+  /** Whoever asked for it may be gone, which is no reason to keep anything from the hubs. */
+  private void report(Iterable<Block> accepted) {
+    if (report == null) {
+      return;
+    }
+    try {
+      report.committed(accepted);
+      unread = false;
+    } catch (IOException e) {
+      if (!unread) {
+        LOG.log(System.Logger.Level.WARNING, "nobody reads the report of what was accepted", e);
+      }
+      unread = true;
+    }
   }
 
   private List<Block> tend() throws BufferFault {

@@ -30,6 +30,9 @@ import dev.goen.reading.SensorId;
 import dev.goen.reading.StreamClass;
 import dev.goen.reading.Unit;
 import dev.goen.reading.Value;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,6 +111,10 @@ class BufferWriterTest {
   }
 
   private void begin(Duration interval) {
+    begin(interval, null);
+  }
+
+  private void begin(Duration interval, @Nullable AcceptedReport report) {
     Timekeeper time =
         new Timekeeper(
             clock,
@@ -115,7 +122,7 @@ class BufferWriterTest {
             List.of(new WallClock("wall", SyncState.TRUSTED, clock, System::currentTimeMillis)),
             0);
     pipeline = new Pipeline(intake, disk, List.of(gauge), clock, time, new Ear());
-    writer = new BufferWriter(pipeline, disk, interval, commits::add, null);
+    writer = new BufferWriter(pipeline, disk, interval, commits::add, report);
   }
 
   private boolean end() throws InterruptedException {
@@ -135,6 +142,34 @@ class BufferWriterTest {
     List<Entry> first = entries(next());
     assertTrue(first.stream().anyMatch(Entry.EpochOpen.class::isInstance), first::toString);
     assertTrue(first.stream().anyMatch(Entry.Anchor.class::isInstance), first::toString);
+  }
+
+  /** A test bench that asked for the report has died: the hubs get their readings all the same. */
+  @Test
+  void reportThatNobodyTakesHoldsUpNothing() throws Exception {
+    next();
+    assertTrue(end());
+    Path full = Path.of("/dev/full");
+    try (FileOutputStream _ = new FileOutputStream(full.toFile())) {
+      begin(INTERVAL, AcceptedReport.toDescriptor(descriptorOf(full)));
+      pipeline.start();
+      writer.start();
+      poll(1.00);
+      while (!names(next()).contains("kando-01/stage=1.00")) {
+        // The first commits bring the anchor.
+      }
+    }
+  }
+
+  private static int descriptorOf(Path file) throws IOException {
+    try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path one : descriptors.toList()) {
+        if (Files.exists(one) && file.equals(Files.readSymbolicLink(one))) {
+          return Integer.parseInt(one.getFileName().toString());
+        }
+      }
+    }
+    throw new IOException("not open: " + file);
   }
 
   /** Promise 1: nothing of an alarm waits; and it takes everything pending with it. */
