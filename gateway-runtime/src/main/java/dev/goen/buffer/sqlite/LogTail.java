@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -88,30 +90,38 @@ final class LogTail {
     }
   }
 
-  /** Frames with the salts of the log's header are of one generation, without a hole. */
+  /**
+   * Frames with the salts of the log's header are of its present generation. A power cut leaves
+   * holes among them, so all of the log is looked through.
+   */
   private void clearFrom(long frame) throws IOException {
-    long at = HEADER + frame * Connections.FRAME_BYTES;
+    List<Long> left = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-      if (!tailAt(channel, at)) {
-        return;
+      long generation = salts(channel, HEADER_SALTS);
+      long end = channel.size();
+      for (long at = HEADER + frame * Connections.FRAME_BYTES;
+          at < end;
+          at += Connections.FRAME_BYTES) {
+        if (generation != 0 && salts(channel, at + FRAME_SALTS) == generation) {
+          left.add(at);
+        }
       }
     }
-    try (FileChannel channel =
-        FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      while (tailAt(channel, at)) {
-        long whole = Math.min(Connections.FRAME_BYTES, channel.size() - at);
-        ByteBuffer zeros = ByteBuffer.allocate((int) whole);
-        while (zeros.hasRemaining()) {
-          channel.write(zeros, at + zeros.position());
-        }
-        at += Connections.FRAME_BYTES;
-      }
+    if (!left.isEmpty()) {
+      overwrite(left);
     }
   }
 
-  private static boolean tailAt(FileChannel channel, long at) throws IOException {
-    long generation = salts(channel, HEADER_SALTS);
-    return generation != 0 && salts(channel, at + FRAME_SALTS) == generation;
+  private void overwrite(List<Long> frames) throws IOException {
+    try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+      for (long at : frames) {
+        ByteBuffer zeros =
+            ByteBuffer.allocate((int) Math.min(Connections.FRAME_BYTES, channel.size() - at));
+        while (zeros.hasRemaining()) {
+          channel.write(zeros, at + zeros.position());
+        }
+      }
+    }
   }
 
   /** 0 where the file ends before, or was cleared. */

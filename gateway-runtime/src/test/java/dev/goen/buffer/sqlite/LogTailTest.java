@@ -83,7 +83,10 @@ class LogTailTest {
       add(buffer, Bench.DATA, 10_000);
       buffer.commit();
       Files.copy(log(bench), log(torn), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      spoil(torn, before, before + 1);
+      try (RandomAccessFile out = new RandomAccessFile(log(torn).toFile(), "rw")) {
+        out.seek(32 + before * Connections.FRAME_BYTES);
+        out.write(new byte[(int) Connections.FRAME_BYTES]);
+      }
     }
     bench = torn;
     Bench killed;
