@@ -57,8 +57,6 @@ final class Pipeline {
     void tick();
   }
 
-  private record Staged(Stream stream, Entry entry) {}
-
   private final Intake intake;
   private final Buffer buffer;
   private final SampleClock clock;
@@ -78,7 +76,7 @@ final class Pipeline {
   /** Guarded by this, like all below: what the writer has not taken yet. */
   private final List<Staged> staged = new ArrayList<>();
 
-  private final Map<SensorId, Polled> late = new HashMap<>();
+  private final Absences absences;
   private SampleTime taken;
   private boolean urgent;
   private boolean ended;
@@ -97,6 +95,7 @@ final class Pipeline {
     this.time = time;
     this.listener = listener;
     this.taken = clock.now();
+    this.absences = new Absences(intake);
     for (Device<?> device : devices) {
       this.devices.put(device.id(), device);
       stages.put(
@@ -182,11 +181,11 @@ final class Pipeline {
     boolean sampled = sampled(polled);
     if (sampled) {
       // Those of an outage are in it already.
-      noteSkipped(polled);
+      absences.skipped(polled);
     }
     outage
         .apply(sampled, polled.started(), polled.ended())
-        .ifPresent(span -> absent(device, span, polled.ended()));
+        .ifPresent(span -> staged.add(Absences.outage(device, span, polled.ended())));
     DeviceStages.Outcome outcome = stage.apply(polled.result(), polled.ended());
     for (Reading reading : outcome.readings()) {
       add(device.stream(), reading);
@@ -210,52 +209,6 @@ final class Pipeline {
             || !answer.readings().stream().allMatch(one -> one.value() instanceof Value.None));
   }
 
-  /** Turns that passed by on a busy bus are told in the commit of the sample that was late. */
-  private void noteSkipped(Polled polled) {
-    if (polled.skipped() > 0) {
-      late.merge(
-          polled.device().id(),
-          polled,
-          (earlier, later) ->
-              new Polled(
-                  later.device(),
-                  later.result(),
-                  earlier.started(),
-                  later.ended(),
-                  earlier.skipped() + later.skipped()));
-    }
-  }
-
-  /**
-   * All that was not taken and is counted, but not yet told. The records bear the time of what has
-   * been taken, not the present: what is still in the queue is older, and were the power to go now,
-   * the newest record says until when all is known.
-   */
-  private void tellCounts() {
-    for (Polled polled : late.values()) {
-      SampleTime ended = polled.ended();
-      long turns = polled.skipped() * polled.device().period().toMillis();
-      long from = Math.min(polled.started().monoMillis(), ended.monoMillis() - turns);
-      addAbsence(
-          polled.device(),
-          new SampleTime(ended.boot(), Math.max(0, from)),
-          ended,
-          polled.skipped(),
-          Entry.AbsenceCause.OVERRUN,
-          ended);
-    }
-    late.clear();
-    for (Intake.Overflow overflow : intake.overflows().values()) {
-      addAbsence(
-          overflow.polled().device(),
-          overflow.from(),
-          overflow.to(),
-          overflow.count(),
-          Entry.AbsenceCause.QUEUE_OVERFLOW,
-          taken);
-    }
-  }
-
   private void add(Stream stream, Reading reading) {
     Entry.Sample entry = new Entry.Sample(reading);
     if (stream.kind().urgent()) {
@@ -268,35 +221,9 @@ final class Pipeline {
 
   /** The numbers before it are those of what waits here for the same stream. */
   private void raise(Buffer.Ahead place, Stream stream, Entry entry) {
-    long before = staged.stream().filter(one -> one.stream.equals(stream)).count();
+    long before = staged.stream().filter(one -> one.stream().equals(stream)).count();
     SeqSet seq = SeqSet.range(place.seq() + before, place.seq() + before);
     listener.raised(new Block(place.epoch(), stream, place.boot(), seq, List.of(entry)));
-  }
-
-  private void absent(Device<?> device, Outage.Span span, SampleTime now) {
-    // How often one that speaks unasked would have spoken, nobody can tell.
-    long expected = device.driver().listens() ? -1 : span.expected();
-    addAbsence(device, span.from(), span.to(), expected, Entry.AbsenceCause.SENSOR_FAULT, now);
-  }
-
-  private void addAbsence(
-      Device<?> device,
-      SampleTime from,
-      SampleTime to,
-      long expected,
-      Entry.AbsenceCause cause,
-      SampleTime now) {
-    staged.add(
-        new Staged(
-            device.stream(),
-            new Entry.NotTaken(
-                now,
-                Optional.of(device.id()),
-                from.boot(),
-                from.monoMillis(),
-                to.monoMillis(),
-                expected,
-                cause)));
   }
 
   private void tick() {
@@ -327,7 +254,9 @@ final class Pipeline {
           (sensor, outage) -> {
             Device<?> device = devices.get(sensor);
             if (device != null) {
-              outage.seal(now).ifPresent(span -> absent(device, span, now));
+              outage
+                  .seal(now)
+                  .ifPresent(span -> staged.add(Absences.outage(device, span, now)));
             }
           });
       ended = true;
@@ -362,8 +291,10 @@ final class Pipeline {
    * @return whether some of it is urgent
    */
   synchronized boolean drain() {
-    tellCounts();
-    staged.forEach(one -> buffer.add(one.stream, one.entry));
+    // The counts bear the time of what has been taken, not the present: what is still in the queue
+    // is older, and were the power to go now, the newest record says until when all is known.
+    staged.addAll(absences.counts(taken));
+    staged.forEach(one -> buffer.add(one.stream(), one.entry()));
     staged.clear();
     buffer.prepare();
     boolean was = urgent;
