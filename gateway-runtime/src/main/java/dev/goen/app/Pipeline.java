@@ -254,9 +254,7 @@ final class Pipeline {
           (sensor, outage) -> {
             Device<?> device = devices.get(sensor);
             if (device != null) {
-              outage
-                  .seal(now)
-                  .ifPresent(span -> staged.add(Absences.outage(device, span, now)));
+              outage.seal(now).ifPresent(span -> staged.add(Absences.outage(device, span, now)));
             }
           });
       ended = true;

@@ -32,8 +32,7 @@ public record VolatileEpoch(
     Map<Stream, Strand> empty = new HashMap<>();
     strands.forEach(
         (stream, strand) ->
-            empty.put(
-                stream, new Strand(strand.last, List.of(), strand.settled, strand.untold)));
+            empty.put(stream, new Strand(strand.last, List.of(), strand.settled, strand.untold)));
     return new VolatileEpoch(id, opened, until, empty, anchors);
   }
 

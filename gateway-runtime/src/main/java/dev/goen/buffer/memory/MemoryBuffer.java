@@ -142,8 +142,8 @@ public final class MemoryBuffer implements Buffer {
   }
 
   /**
-   * What is lost or must be told again gets its numbers here: an alarm that is sent while the commit
-   * is under way already has the next.
+   * What is lost or must be told again gets its numbers here: an alarm that is sent while the
+   * commit is under way already has the next.
    */
   @Override
   public synchronized void prepare() {
@@ -266,10 +266,7 @@ public final class MemoryBuffer implements Buffer {
       contents.put(
           strand.key.stream(),
           new VolatileEpoch.Strand(
-              strand.last(),
-              List.copyOf(strand.blocks()),
-              settled,
-              untold(strand.key.stream())));
+              strand.last(), List.copyOf(strand.blocks()), settled, untold(strand.key.stream())));
     }
     return new VolatileEpoch(epoch, opened, until, contents, anchors.values());
   }

@@ -15,8 +15,9 @@ import java.util.WeakHashMap;
 /**
  * Hubs that have taken nothing for a long time (a day, if not configured otherwise) while another
  * one has: such a hub gets no more than its share of the file, so that it does not cost the others
- * their readings. The oldest of what only it lacks is evicted, with a report; alarms wait for it all the same. When all hubs are silent it is
- * the gateway's link that is down, and none of them is dead.
+ * their readings. The oldest of what only it lacks is evicted, with a report; alarms wait for it
+ * all the same. When all hubs are silent it is the gateway's link that is down, and none of them is
+ * dead.
  */
 final class DeadHubs {
 

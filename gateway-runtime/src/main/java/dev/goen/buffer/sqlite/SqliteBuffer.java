@@ -99,7 +99,8 @@ public final class SqliteBuffer implements DurableBuffer {
     contents.epochs().forEach((one, of) -> since.put(one, of.until().monoMillis()));
     since.put(number, opened.monoMillis());
     this.catalogue = new CatalogueFile(file, open.catalogue(), since);
-    Thinning thinning = new Thinning(connection, ledger, transaction, clock, config.deadHubAfter(), level);
+    Thinning thinning =
+        new Thinning(connection, ledger, transaction, clock, config.deadHubAfter(), level);
     DiskWatch disk =
         new DiskWatch(file, config.keepFreeBytes(), () -> DiskWatch.usableBytes(file), clock);
     Budget budget = new Budget(file, connection, config.maxBytes(), disk);
