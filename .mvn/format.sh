@@ -1,6 +1,7 @@
 #!/bin/sh
 # Checks (or rewrites) the Java sources of one folder with google-java-format, on a JDK of the wanted release,
 # whatever JVM runs Maven: the formatter is built on javac and must know the language level it reads.
+# Only what has changed since all was found to be in order is read again: beside the formatter lies when that was.
 # usage: format.sh FORMATTER_JAR RELEASE FOLDER "OPTIONS"
 jar=$1 want=$2 folder=$3 options=$4
 java=
@@ -10,8 +11,13 @@ for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* "$HOME"/.jdks/* "$HOME"/
   [ "${major:-0}" -ge "$want" ] && java=$home/bin/java && break
 done
 [ -n "$java" ] || java=$(command -v java)
-list=$(mktemp) || exit 1
-find "$folder" -path '*/src/*' -name '*.java' -not -path '*/target/*' >"$list"
+list=$(mktemp) && begun=$(mktemp) || exit 1
+trap 'rm -f "$list" "$begun"' EXIT
+in_order=${jar%.jar}.in-order
+[ "$in_order" -nt "$jar" ] && newer="-cnewer $in_order" || newer=
+# shellcheck disable=SC2086 # two words or none
+find "$folder" -path '*/src/*' -name '*.java' -not -path '*/target/*' $newer >"$list"
+[ -s "$list" ] || exit 0
 # shellcheck disable=SC2086 # the options are words
 "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
   --add-exports=jdk.compiler/com.sun.tools.javac.api=ALL-UNNAMED \
@@ -22,6 +28,6 @@ find "$folder" -path '*/src/*' -name '*.java' -not -path '*/target/*' >"$list"
   --add-exports=jdk.compiler/com.sun.tools.javac.util=ALL-UNNAMED \
   -jar "$jar" $options "@$list"
 status=$?
-rm -f "$list"
+[ $status -eq 0 ] && cp -p "$begun" "$in_order"
 [ $status -eq 0 ] || echo "These files are not in the house format; mvn -N -Pformat initialize rewrites them." >&2
 exit $status
