@@ -6,9 +6,11 @@ import java.security.PrivateKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,11 +94,11 @@ public final class Hub implements AutoCloseable {
       }
 
       @Override
-      public void status(String operator, String gateway, boolean online) {
+      public void status(String operator, String gateway, boolean online, String trial) {
         if (confirm) {
           confirmations.seen(operator, gateway);
         }
-        desk.seen(operator, gateway, online);
+        desk.seen(operator, gateway, online, trial);
       }
 
       @Override
@@ -116,10 +118,34 @@ public final class Hub implements AutoCloseable {
    *
    * @param key Ed25519, whose public half the gateway trusts
    * @param id of this order
+   * @param command its name, and an argument behind a space
    * @param expiresMillis ms since 1970-01-01T00:00Z
    */
   public void order(PrivateKey key, String id, String gateway, String command, long expiresMillis) {
     desk.add(key, id, gateway, command, expiresMillis);
+  }
+
+  /**
+   * Configures a gateway, now or when it is next online.
+   *
+   * @param text YAML; empty to take away what was sent before
+   * @param within how long the gateway tries it before it goes back, if nobody confirms it
+   * @param keep whether it is confirmed as soon as the gateway says that it runs with it
+   */
+  public void configure(
+      PrivateKey key,
+      String id,
+      String gateway,
+      String text,
+      Duration within,
+      long expiresMillis,
+      boolean keep) {
+    desk.configure(key, id, gateway, text, within, expiresMillis, keep);
+  }
+
+  /** Tells somebody of each answer, as JSON; on a thread that must not wait. */
+  public void onAnswer(Consumer<String> told) {
+    desk.tell(told);
   }
 
   /** What a gateway has answered to an order, as JSON, in the order it came. */

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -73,6 +74,8 @@ public final class HubCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", paramLabel = "N")
   private long seed;
 
+  @Mixin private final OrderOptions orders = new OrderOptions();
+
   @Option(names = "--link")
   private boolean link;
 
@@ -113,6 +116,7 @@ public final class HubCommand implements Callable<Integer> {
       List<Relay> relays = link ? relays(hub) : List.of();
       try (HubPage page = HubPage.start(httpPort, file, control(relays))) {
         tell(hub, relays, page, file);
+        order(hub);
         stop.await(lifetime().toMillis(), TimeUnit.MILLISECONDS);
       } finally {
         relays.forEach(Relay::close);
@@ -121,6 +125,14 @@ public final class HubCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return 0;
+  }
+
+  private void order(Hub hub) throws IOException {
+    try {
+      orders.giveTo(hub, spec.commandLine().getOut(), System.currentTimeMillis());
+    } catch (IllegalArgumentException e) {
+      throw new picocli.CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private HubFaults faults() {

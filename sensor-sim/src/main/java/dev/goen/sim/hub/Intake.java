@@ -48,8 +48,12 @@ public final class Intake {
     /** These are on disk, now or since before. */
     default void stored(List<Row> rows, long receivedMillis) {}
 
-    /** A gateway tells how it is. */
-    default void status(String operator, String gateway, boolean online) {}
+    /**
+     * A gateway tells how it is.
+     *
+     * @param trial the id of the configuration it tries; empty for none
+     */
+    default void status(String operator, String gateway, boolean online, String trial) {}
 
     /** A gateway asks on this topic for the time. */
     default void asked(String topic, String id, long receivedMillis) {}
@@ -131,6 +135,14 @@ public final class Intake {
     return new Result.Noted();
   }
 
+  private static String trial(Map<?, ?> status) {
+    return status.get("configuration") instanceof Map<?, ?> configuration
+            && configuration.get("trial") instanceof Map<?, ?> trial
+            && trial.get("id") instanceof String id
+        ? id
+        : "";
+  }
+
   private Result status(String operator, String gateway, Arrival arrival, byte[] payload)
       throws SQLException, PackRefused {
     // An empty retained message takes a status away at the broker; the newest known one stays here.
@@ -140,7 +152,8 @@ public final class Intake {
       }
       String json = new String(payload, StandardCharsets.UTF_8);
       store.status(gateway, json, arrival.receivedMillis());
-      listener.status(operator, gateway, Boolean.TRUE.equals(fields.get("online")));
+      boolean online = Boolean.TRUE.equals(fields.get("online"));
+      listener.status(operator, gateway, online, trial(fields));
     }
     return new Result.Noted();
   }
