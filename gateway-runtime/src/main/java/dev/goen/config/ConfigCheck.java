@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Checks a configuration without a bus, a buffer or a key: {@code goen-gateway --check}. */
@@ -42,7 +43,16 @@ public final class ConfigCheck {
    * @return the exit code, {@link #OK} or {@link #WRONG}
    */
   public static int run(Path file, Locale locale, PrintStream out) {
-    ConfigResult result = new ConfigReader(NO_CONTEXT).read(file);
+    return run(file, Optional.empty(), locale, out);
+  }
+
+  /**
+   * As above.
+   *
+   * @param remote what a hub has sent, if it has
+   */
+  public static int run(Path file, Optional<String> remote, Locale locale, PrintStream out) {
+    ConfigResult result = new ConfigReader(NO_CONTEXT).read(file, remote);
     print(result, file, locale, out);
     return result instanceof ConfigResult.Valid ? OK : WRONG;
   }

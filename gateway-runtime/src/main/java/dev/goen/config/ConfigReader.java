@@ -7,6 +7,7 @@ import dev.goen.config.GatewayConfig.ClockConfig;
 import dev.goen.config.GatewayConfig.Destination;
 import dev.goen.config.GatewayConfig.Output;
 import dev.goen.config.GatewayConfig.PseudonymConfig;
+import dev.goen.config.KeyPlaces.Purpose;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.DriverFactory;
 import dev.goen.keys.Credentials;
@@ -26,8 +27,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Reads {@code gateway.yaml} and the files in {@code conf.d} beside it. One pass finds everything
- * that is wrong in all of them. Nothing is opened or written.
+ * Reads {@code gateway.yaml}, the files in {@code conf.d} beside it, and what a hub has sent. One
+ * pass finds everything that is wrong in all of them. Nothing is opened or written.
  */
 public final class ConfigReader {
 
@@ -54,7 +55,7 @@ public final class ConfigReader {
 
   /** A reader that knows the drivers on the class path, and to which a useless key is a problem. */
   public ConfigReader(Contexts contexts) {
-    this(contexts, ServiceLoader.load(DriverFactory.class), true);
+    this(contexts, ServiceLoader.load(DriverFactory.class), Purpose.CHECK);
   }
 
   /**
@@ -62,27 +63,66 @@ public final class ConfigReader {
    * link that wants it can wait, and measuring cannot.
    */
   public static ConfigReader toRun(Contexts contexts) {
-    return new ConfigReader(contexts, ServiceLoader.load(DriverFactory.class), false);
+    return new ConfigReader(contexts, ServiceLoader.load(DriverFactory.class), Purpose.RUN);
+  }
+
+  /**
+   * A reader for what a hub has sent: a key that cannot be used is a problem in that, and a warning
+   * in the technician's files, which the gateway runs with already.
+   */
+  public static ConfigReader toTry(Contexts contexts) {
+    return new ConfigReader(contexts, ServiceLoader.load(DriverFactory.class), Purpose.TRY);
+  }
+
+  static ConfigReader toTry(Contexts contexts, Iterable<DriverFactory> factories) {
+    return new ConfigReader(contexts, factories, Purpose.TRY);
   }
 
   ConfigReader(Contexts contexts, Iterable<DriverFactory> factories) {
-    this(contexts, factories, true);
+    this(contexts, factories, Purpose.CHECK);
   }
 
-  private ConfigReader(Contexts contexts, Iterable<DriverFactory> factories, boolean strict) {
+  private ConfigReader(Contexts contexts, Iterable<DriverFactory> factories, Purpose purpose) {
     this.contexts = contexts;
-    this.places = new KeyPlaces(Credentials.of(System.getenv()), strict);
+    this.places = new KeyPlaces(Credentials.of(System.getenv()), purpose);
     factories.forEach(factory -> this.factories.put(factory.type(), factory));
+  }
+
+  /**
+   * The folder where it is kept what hubs have ordered: that of the buffer.
+   *
+   * @return empty when nobody may order anything, or the files do not say
+   */
+  public static Optional<Path> controlFolder(Path file) {
+    Findings findings = new Findings();
+    ConfigFiles files = ConfigFiles.read(file, Optional.empty(), findings);
+    Settings control = files.holder("control").section("control");
+    Path base = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    return findings.problems.isEmpty() && control.has("trust")
+        ? Optional.ofNullable(
+            buffer(files.holder("buffer").section("buffer"), base).file().getParent())
+        : Optional.empty();
+  }
+
+  /** SHA-256 of the technician's files, in hexadecimal; empty when one cannot be read. */
+  public static String digest(Path file) {
+    return ConfigFiles.digest(file);
+  }
+
+  /** Reads the technician's files alone. */
+  public ConfigResult read(Path file) {
+    return read(file, Optional.empty());
   }
 
   /**
    * Reads the configuration.
    *
    * @param file the main file; relative paths in any of the files begin at its folder
+   * @param remote what a hub has sent, if it has
    */
-  public ConfigResult read(Path file) {
+  public ConfigResult read(Path file, Optional<String> remote) {
     Findings findings = new Findings();
-    ConfigFiles files = ConfigFiles.read(file, findings);
+    ConfigFiles files = ConfigFiles.read(file, remote, findings);
     // What a file that is not YAML would have said is not known: looking on would find ghosts.
     if (!findings.problems.isEmpty() || !knownVersion(files, findings)) {
       return new ConfigResult.Invalid(findings.problems);
@@ -148,7 +188,8 @@ public final class ConfigReader {
       findings.problem(control, "trust", "file.missing", commandKey.get().toString());
     }
     control.done();
-    DestinationReader destinationReader = new DestinationReader(base, places, findings);
+    DestinationReader destinationReader =
+        new DestinationReader(base, places.with(files.passwordFiles()), findings);
     List<Destination> destinations =
         files.sections("destinations").stream().map(destinationReader::read).toList();
     if (destinations.isEmpty()) {

@@ -56,6 +56,7 @@ final class TransportReader {
       onlyWith(transport, "mqtts://", "trust", "certificate", "key");
     }
     Optional<String> user = transport.textIfAny("user");
+    places.password(findings, transport);
     KeyFiles keys = keys(transport, "password-file");
     if (keys.secret().isPresent() && user.isEmpty()) {
       findings.problem(transport, "user", "pair", "password-file");
