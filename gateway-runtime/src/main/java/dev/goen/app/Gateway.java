@@ -46,6 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -71,6 +72,7 @@ public final class Gateway implements AutoCloseable {
 
   private final GatewayConfig config;
   private final SampleClock clock;
+  private final Reins reins;
   private final Timekeeper time;
   private final Optional<FedSource> hubTime;
   private final Buffer buffer;
@@ -86,18 +88,26 @@ public final class Gateway implements AutoCloseable {
   private final List<BusWorker<?>> buses = new ArrayList<>();
   private final List<DestinationWorker> destinations = new ArrayList<>();
   private boolean closed;
+  private boolean ended;
 
   /**
    * Opens the buffer and builds the rest around it; nothing runs yet.
    *
    * @param gps fed by the drivers
    * @param report told what has been accepted; null when nobody asked for it
+   * @param reins what a hub may do with all of this
    * @throws BufferFault when the buffer must not be used: in use, of a newer format, or not where
    *     the configuration says; a disk that fails is gone without
    */
-  Gateway(GatewayConfig config, SampleClock clock, FedSource gps, @Nullable AcceptedReport report)
+  Gateway(
+      GatewayConfig config,
+      SampleClock clock,
+      FedSource gps,
+      @Nullable AcceptedReport report,
+      Reins reins)
       throws BufferFault {
     this.config = config;
+    this.reins = reins;
     this.clock = clock;
     this.started = clock.now();
     TimeSources sources =
@@ -129,7 +139,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Commands from the hubs; without the key none are taken, and the rest runs. */
   private Inbox commands() {
-    if (config.commandKey().isEmpty()) {
+    if (config.commandKey().isEmpty() || reins.remote().isEmpty()) {
       return Inbox.NONE;
     }
     try {
@@ -137,13 +147,17 @@ public final class Gateway implements AutoCloseable {
           config.operator(),
           config.gateway().text(),
           config.commandKey().get(),
-          config.buffer().file().resolveSibling("commands.done"),
+          Objects.requireNonNull(config.buffer().file().toAbsolutePath().getParent()),
           this::utc,
-          Map.of("status", () -> destinations.forEach(DestinationWorker::statusChanged)));
+          reins.hands(clock, this::statusChanged));
     } catch (IOException e) {
       LOG.log(System.Logger.Level.ERROR, "no commands are taken: {0}", e.getMessage());
       return Inbox.NONE;
     }
+  }
+
+  private void statusChanged() {
+    destinations.forEach(DestinationWorker::statusChanged);
   }
 
   private OptionalLong utc() {
@@ -261,6 +275,7 @@ public final class Gateway implements AutoCloseable {
             destinations.stream().map(Gateway::link).toList(),
             started,
             plan,
+            reins.configuration(now),
             writer.fault()));
   }
 
@@ -310,9 +325,17 @@ public final class Gateway implements AutoCloseable {
     }
     try {
       buffer.close();
+      ended =
+          buses.stream().allMatch(BusWorker::ended)
+              && destinations.stream().allMatch(DestinationWorker::ended);
     } catch (BufferFault e) {
       LOG.log(System.Logger.Level.ERROR, "the buffer was not closed in order", e);
     }
+  }
+
+  /** Whether nothing is left of it, so that another may take its place in this process. */
+  synchronized boolean ended() {
+    return ended;
   }
 
   private void offer(List<Block> blocks) {
@@ -346,7 +369,7 @@ public final class Gateway implements AutoCloseable {
       if (report.steps() != steps || !report.source().equals(source)) {
         steps = report.steps();
         source = report.source();
-        destinations.forEach(DestinationWorker::statusChanged);
+        statusChanged();
       }
     }
   }

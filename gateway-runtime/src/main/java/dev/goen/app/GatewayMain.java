@@ -1,34 +1,25 @@
 package dev.goen.app;
 
-import dev.goen.buffer.BufferFault;
-import dev.goen.clock.FedSource;
-import dev.goen.clock.Fix;
-import dev.goen.clock.MachineClock;
 import dev.goen.config.ConfigCheck;
 import dev.goen.config.ConfigReader;
-import dev.goen.config.ConfigResult;
-import dev.goen.config.GatewayConfig;
-import dev.goen.driver.DriverContext;
-import dev.goen.health.SystemdNotify;
+import dev.goen.control.RemoteConfiguration;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.text.MessageFormat;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The program {@code goen-gateway}. Exit codes are those of sysexits.h. */
 public final class GatewayMain {
 
   private static final int USAGE = 64;
   private static final int IO = 74;
-  private static final int TRY_LATER = 75;
+
+  /** A fault of this program: systemd starts it again. */
+  private static final int SOFTWARE = 70;
 
   private static final System.Logger LOG = logger();
-  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
   private GatewayMain() {}
 
@@ -57,122 +48,44 @@ public final class GatewayMain {
       System.out.println("goen-gateway " + version());
       return 0;
     }
-    Locale locale = Locale.getDefault();
     if (options.check()) {
-      return ConfigCheck.run(options.config(), locale, System.out);
+      return check(options.config());
     }
     try {
-      MachineClock clock = new MachineClock();
-      TagNames names = new TagNames();
-      FedSource gps = new FedSource("gps");
-      ConfigReader reader =
-          ConfigReader.toRun(
-              (pseudonyms, profiles, state) ->
-                  new DriverContext(
-                      clock,
-                      names,
-                      profiles,
-                      state,
-                      (at, utc, uncertainty) -> gps.accept(new Fix(at, utc, uncertainty))));
-      return switch (reader.read(options.config())) {
-        case ConfigResult.Invalid invalid -> {
-          ConfigCheck.print(invalid, options.config(), locale, System.err);
-          yield ConfigCheck.WRONG;
-        }
-        case ConfigResult.Valid valid -> {
-          valid.warnings().forEach(w -> LOG.log(System.Logger.Level.WARNING, w.line(locale)));
-          names.open(valid.config());
-          yield serve(valid.config(), clock, gps, options);
-        }
-      };
+      return new GatewayLife(options).live();
     } catch (IOException e) {
       System.err.println(text("failed", String.valueOf(e.getMessage())));
       return IO;
+    } catch (RuntimeException | LinkageError e) {
+      // Threads of a gateway that was half built would keep a program alive that does nothing.
+      LOG.log(System.Logger.Level.ERROR, "a fault of this program", e);
+      return SOFTWARE;
     }
   }
 
-  private static int serve(
-      GatewayConfig config, MachineClock clock, FedSource gps, GatewayOptions options)
-      throws IOException, InterruptedException {
-    try (AcceptedReport report = report(options)) {
-      SystemdNotify systemd = SystemdNotify.fromEnvironment();
-      Thread patience = patience(systemd);
-      Gateway gateway = new Gateway(config, clock, gps, report);
-      patience.interrupt();
-      CountDownLatch stopped = new CountDownLatch(1);
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .name("shutdown")
-                  .unstarted(
-                      () -> {
-                        systemd.send("STOPPING=1");
-                        gateway.close();
-                        stopped.countDown();
-                      }));
-      gateway.start();
-      LOG.log(System.Logger.Level.INFO, text("running", config.gateway().text(), version()));
-      systemd.send("READY=1");
-      long end = System.nanoTime() + Duration.ofSeconds(options.seconds()).toNanos();
-      while (!stopped.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
-        beat(gateway, systemd);
-        if (options.seconds() > 0 && System.nanoTime() - end >= 0) {
-          gateway.close();
-          return 0;
-        }
-      }
-      return 0;
-    } catch (BufferFault e) {
-      System.err.println(
-          text("buffer." + e.kind(), config.buffer().file(), String.valueOf(e.getMessage())));
-      return e.kind() == BufferFault.Kind.IN_USE ? TRY_LATER : IO;
-    }
-  }
-
-  /**
-   * Asks systemd for more time while the buffer is being opened: what is readable of a large
-   * damaged one takes minutes to take over, and would never be done if each start were cut off. An
-   * hour at most, as then it hangs.
-   */
-  private static Thread patience(SystemdNotify systemd) {
-    return Thread.ofPlatform()
-        .name("patience")
-        .daemon()
-        .start(
-            () -> {
-              try {
-                for (int i = 0; i < 120; i++) {
-                  Thread.sleep(Duration.ofSeconds(30));
-                  systemd.send("EXTEND_TIMEOUT_USEC=120000000");
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // It is open.
+  /** Checks what the gateway would start with now, and says so when it is only on trial. */
+  private static int check(Path file) {
+    Optional<RemoteConfiguration> remote =
+        ConfigReader.controlFolder(file).map(RemoteConfiguration::open);
+    int code =
+        ConfigCheck.run(
+            file, remote.flatMap(RemoteConfiguration::look), Locale.getDefault(), System.out);
+    remote
+        .map(RemoteConfiguration::standing)
+        .ifPresent(
+            standing -> {
+              if (!standing.trouble().isEmpty()) {
+                System.out.println(text("remote.trouble", standing.trouble()));
+              } else if (standing.trial().isPresent()) {
+                System.out.println(text("remote.trial", standing.trial().get()));
+              } else if (!standing.revision().isEmpty()) {
+                System.out.println(text("remote.settled", standing.revision()));
               }
             });
+    return code;
   }
 
-  /** Feeds systemd's watchdog only while every thread that matters gets somewhere. */
-  private static void beat(Gateway gateway, SystemdNotify systemd) {
-    Optional<String> stuck = gateway.watchdog().stuck(System.nanoTime());
-    if (stuck.isPresent()) {
-      LOG.log(System.Logger.Level.ERROR, "no progress: {0}", stuck.get());
-      systemd.send("STATUS=" + text("status.stuck", stuck.get()));
-      return;
-    }
-    long all = gateway.board().states().size();
-    long ok = gateway.board().states().stream().filter(s -> s.failures() == 0).count();
-    String status = text("status.running", ok, all, gateway.connected(), gateway.depth());
-    systemd.send(
-        "WATCHDOG=1\nSTATUS=" + (gateway.isVolatile() ? text("status.volatile", status) : status));
-  }
-
-  private static @Nullable AcceptedReport report(GatewayOptions options) throws IOException {
-    return options.reportAccepted() < 0
-        ? null
-        : AcceptedReport.toDescriptor(options.reportAccepted());
-  }
-
-  private static String text(String key, Object... arguments) {
+  static String text(String key, Object... arguments) {
     ResourceBundle bundle =
         ResourceBundle.getBundle(
             "dev.goen.app.messages",

@@ -21,5 +21,8 @@ final class LogOutput {
     String time = System.getenv("JOURNAL_STREAM") == null ? "%1$tT.%1$tL " : "";
     System.setProperty("java.util.logging.SimpleFormatter.format", time + "%4$s %5$s%6$s%n");
     QUIETER.forEach(logger -> logger.setLevel(Level.SEVERE));
+    Logger root = Logger.getLogger("");
+    root.removeHandler(RecentLog.handler());
+    root.addHandler(RecentLog.handler());
   }
 }

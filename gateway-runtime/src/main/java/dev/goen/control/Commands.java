@@ -1,31 +1,32 @@
 package dev.goen.control;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.goen.config.ConfigResult;
+import dev.goen.reading.SampleClock;
+import dev.goen.settings.Problem;
 import dev.goen.uplink.Inbox;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Takes commands from the hub, carries each out once, and answers every time it comes.
+ * Takes orders from the hub, carries each out once, and answers every time it comes.
  *
- * <p>A command is refused when its signature is wrong, when it is for another gateway, or when it
+ * <p>An order is refused when its signature is wrong, when it is for another gateway, or when it
  * has expired. While this machine's clock is not right, the time is taken to be at least when the
- * newest rightly signed command was issued: a hub that re-issues says so by {@code issued}, and
- * what had expired by then is refused. What came before a start is remembered in the ledger alone.
+ * newest rightly signed order was issued: a hub that re-issues says so by {@code issued}, and what
+ * had expired by then is refused. What came before a start is remembered in the ledger alone. What
+ * was refused was not carried out: when it comes again, it is looked at again.
  */
 public final class Commands implements Inbox {
 
   private static final System.Logger LOG = System.getLogger(Commands.class.getName());
-  private static final JsonFactory JSON = new JsonFactory();
 
   /** Whether the power failed in the middle of it is not known: it is not begun again. */
   private static final String BEGUN = "begun";
@@ -35,8 +36,33 @@ public final class Commands implements Inbox {
   private final PublicKey key;
   private final Ledger ledger;
   private final Supplier<OptionalLong> utc;
-  private final Map<String, Runnable> actions;
+  private final Hands hands;
   private long newestIssued;
+  private boolean leaving;
+
+  /** What the gateway does when it is ordered to. */
+  public interface Hands {
+
+    /** What can be asked for by a name alone; each must be quick. */
+    Map<String, Supplier<Reply>> actions();
+
+    /** What hubs have configured. */
+    RemoteConfiguration remote();
+
+    /** Looks for mistakes in a configuration that a hub has sent. */
+    Function<String, ConfigResult> check();
+
+    SampleClock clock();
+
+    /** Something that the status tells has changed. */
+    void statusChanged();
+
+    /** Lets the gateway start anew, with what is in force by then; returns before it does. */
+    void startAnew();
+
+    /** Ends the program, so that it is started again; returns before it does. */
+    void restart();
+  }
 
   private Commands(
       String operator,
@@ -44,99 +70,181 @@ public final class Commands implements Inbox {
       PublicKey key,
       Ledger ledger,
       Supplier<OptionalLong> utc,
-      Map<String, Runnable> actions) {
+      Hands hands) {
     this.operator = operator;
     this.gateway = gateway;
     this.key = key;
     this.ledger = ledger;
     this.utc = utc;
-    this.actions = Map.copyOf(actions);
+    this.hands = hands;
   }
 
   /**
    * Opens the ledger and the key.
    *
-   * @param trust PEM file of the public key that commands are signed with
-   * @param ledger where it is remembered what has been done
+   * @param trust PEM file of the public key that orders are signed with
+   * @param folder where it is remembered what has been done
    * @param utc ms since 1970-01-01T00:00Z; empty while the clock is not right
-   * @param actions what can be asked for, by name; each must be quick
    * @throws IOException when one of the files cannot be used, saying how to mend it
    */
   public static Commands open(
       String operator,
       String gateway,
       Path trust,
-      Path ledger,
+      Path folder,
       Supplier<OptionalLong> utc,
-      Map<String, Runnable> actions)
+      Hands hands)
       throws IOException {
-    return new Commands(
-        operator, gateway, PublicKeyFile.read(trust), Ledger.open(ledger), utc, actions);
+    return open(operator, gateway, PublicKeyFile.read(trust), new DiskFolder(folder), utc, hands);
+  }
+
+  static Commands open(
+      String operator,
+      String gateway,
+      PublicKey key,
+      StateFolder folder,
+      Supplier<OptionalLong> utc,
+      Hands hands)
+      throws IOException {
+    Commands commands = new Commands(operator, gateway, key, Ledger.open(folder), utc, hands);
+    commands.catchUp();
+    return commands;
+  }
+
+  /** What was decided without an order, or just before the power failed, the ledger learns now. */
+  private void catchUp() {
+    for (RemoteState.Outcome outcome : hands.remote().outcomes()) {
+      if (!ledger.outcome(outcome.id()).equals(Optional.of(outcome.result()))) {
+        try {
+          ledger.write(outcome.id(), outcome.expires(), outcome.result(), Long.MIN_VALUE);
+        } catch (IOException e) {
+          LOG.log(System.Logger.Level.ERROR, outcome + " cannot be remembered", e);
+        }
+      }
+    }
   }
 
   @Override
   public List<String> topics() {
-    return List.of("goen/v1/" + operator + '/' + gateway + "/cmd/#");
+    String mine = "goen/v1/" + operator + '/' + gateway;
+    return List.of(mine + "/cmd/#", mine + "/config/#");
   }
 
   @Override
   public synchronized Optional<Answer> arrived(String topic, byte[] payload) {
-    Command command;
+    if (leaving) {
+      // What comes between an order to start anew and the end is not for this run: a confirmation
+      // would confirm what does not run yet. Without an answer it comes again.
+      return Optional.empty();
+    }
+    Envelope envelope;
     try {
-      command = Command.read(payload, key);
+      envelope = Envelope.open(payload, key);
     } catch (IllegalArgumentException e) {
       // Nobody is answered whose word cannot be trusted.
       LOG.log(
-          System.Logger.Level.WARNING, "{0}: refused, not a command: {1}", topic, e.getMessage());
+          System.Logger.Level.WARNING, "{0}: refused, not an order: {1}", topic, e.getMessage());
       return Optional.empty();
     }
-    String outcome = outcome(command);
-    LOG.log(
-        System.Logger.Level.INFO, "command {0} {1}: {2}", command.id(), command.command(), outcome);
+    Reply reply = reply(envelope);
+    LOG.log(System.Logger.Level.INFO, "order {0}: {1}", envelope.id(), reply.result());
     return Optional.of(
         new Answer(
-            "goen/v1/" + operator + '/' + gateway + "/answer/" + command.id(),
-            json(command.id(), outcome)));
+            "goen/v1/" + operator + '/' + gateway + "/answer/" + envelope.id(),
+            ReplyJson.write(envelope.id(), reply, Locale.getDefault())));
   }
 
-  private String outcome(Command command) {
-    if (!command.gateway().equals(gateway)) {
-      return "refused: it is for " + command.gateway();
+  private Reply reply(Envelope envelope) {
+    Order order;
+    try {
+      order = Order.of(envelope);
+    } catch (IllegalArgumentException e) {
+      return Reply.refused(String.valueOf(e.getMessage()));
     }
-    newestIssued = Math.max(newestIssued, command.issued());
+    if (!order.gateway().equals(gateway)) {
+      return Reply.refused("it is for " + order.gateway());
+    }
+    newestIssued = Math.max(newestIssued, order.issued());
     long now = utc.get().orElse(newestIssued);
-    Optional<String> before = ledger.outcome(command.id());
+    Optional<String> before =
+        hands
+            .remote()
+            .outcome(order.id())
+            .map(RemoteState.Outcome::result)
+            .or(() -> ledger.outcome(order.id()));
     if (before.isPresent()) {
-      return before.get();
+      return new Reply(before.get());
     }
-    if (now >= command.expires()) {
-      return "refused: expired";
-    }
-    Runnable action = actions.get(command.command());
-    if (action == null) {
-      return "refused: there is no command " + command.command();
+    if (now >= order.expires()) {
+      return Reply.refused("expired");
     }
     try {
-      ledger.write(command, BEGUN, now);
-      action.run();
-      ledger.write(command, "done", now);
-      return "done";
+      return switch (order) {
+        case Order.Command command -> carryOut(command, now);
+        case Order.Configuration configuration -> configure(configuration);
+      };
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.ERROR, "command " + command.id() + " cannot be remembered", e);
-      return "refused: it cannot be remembered";
+      LOG.log(System.Logger.Level.ERROR, "order " + order.id() + " cannot be remembered", e);
+      return Reply.refused("it cannot be remembered");
     }
   }
 
-  private static byte[] json(String id, String result) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("id", id);
-      json.writeStringField("result", result);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array cannot fail", e);
+  private Reply carryOut(Order.Command command, long now) throws IOException {
+    Optional<Supplier<Reply>> action = action(command);
+    if (action.isEmpty()) {
+      return Reply.refused("there is no command " + command.command());
     }
-    return bytes.toByteArray();
+    ledger.write(command.id(), command.expires(), BEGUN, now);
+    Reply reply = action.get().get();
+    ledger.write(command.id(), command.expires(), reply.result(), now);
+    return reply;
+  }
+
+  private Optional<Supplier<Reply>> action(Order.Command command) {
+    return switch (command.command()) {
+      case "confirm" -> Optional.of(() -> decide(command.argument(), true));
+      case "rollback" -> Optional.of(() -> decide(command.argument(), false));
+      case "restart" -> Optional.of(this::restart);
+      default -> Optional.ofNullable(hands.actions().get(command.command()));
+    };
+  }
+
+  private Reply decide(String id, boolean stays) {
+    Optional<String> objection = hands.remote().decide(id, stays);
+    if (objection.isPresent()) {
+      return Reply.refused(objection.get());
+    }
+    if (stays) {
+      hands.statusChanged();
+    } else {
+      leaving = true;
+      hands.startAnew();
+    }
+    return new Reply(Reply.DONE);
+  }
+
+  private Reply restart() {
+    leaving = true;
+    hands.restart();
+    return new Reply(Reply.DONE);
+  }
+
+  private Reply configure(Order.Configuration order) throws IOException {
+    Optional<String> objection = hands.remote().objection(order);
+    if (objection.isPresent()) {
+      return Reply.refused(objection.get());
+    }
+    return switch (hands.check().apply(order.text())) {
+      case ConfigResult.Invalid(List<Problem> problems) ->
+          new Reply("refused: problems: " + problems.size(), problems, List.of(), List.of());
+      case ConfigResult.Valid valid -> {
+        // Whether it has begun is in the state, whole or not at all; the ledger learns at the
+        // start.
+        hands.remote().begin(order, hands.clock().now());
+        leaving = true;
+        hands.startAnew();
+        yield new Reply("on trial", List.of(), valid.warnings(), List.of());
+      }
+    };
   }
 }

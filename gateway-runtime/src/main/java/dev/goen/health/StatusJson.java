@@ -12,6 +12,7 @@ import dev.goen.reading.SampleTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class StatusJson {
    * @param links to the hubs
    * @param started when this run of the gateway began
    * @param plan what is sampled, and when
+   * @param configuration what the gateway runs with
    * @param trouble what the gateway suffers from, in one line; empty when nothing
    */
   public record Status(
@@ -47,6 +49,23 @@ public final class StatusJson {
       List<Link> links,
       SampleTime started,
       List<PlanJson.Turn> plan,
+      Configuration configuration,
+      String trouble) {}
+
+  /**
+   * What the gateway runs with.
+   *
+   * @param local SHA-256 of the technician's files
+   * @param remote revision of what a hub has sent; empty for none
+   * @param trial of the order that brought it, while it is being tried, and how long it still is
+   * @param last the last order that is decided, and what became of it
+   * @param trouble why nothing that a hub has sent is in force; empty when there is no reason
+   */
+  public record Configuration(
+      String local,
+      String remote,
+      Optional<Map.Entry<String, Duration>> trial,
+      Optional<Map.Entry<String, String>> last,
       String trouble) {}
 
   /**
@@ -86,6 +105,7 @@ public final class StatusJson {
           writeLinks(json, status.links());
           writeDevices(json, status);
           writeBuses(json, status.buses());
+          writeConfiguration(json, status.configuration());
           String trouble = status.buffer().volatileFor().orElse(status.trouble());
           if (!trouble.isEmpty()) {
             json.writeStringField("trouble", trouble);
@@ -231,6 +251,31 @@ public final class StatusJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void writeConfiguration(JsonGenerator json, Configuration configuration)
+      throws IOException {
+    json.writeObjectFieldStart("configuration");
+    json.writeStringField("local", configuration.local());
+    if (!configuration.remote().isEmpty()) {
+      json.writeStringField("remote", configuration.remote());
+    }
+    if (configuration.trial().isPresent()) {
+      json.writeObjectFieldStart("trial");
+      json.writeStringField("id", configuration.trial().get().getKey());
+      json.writeNumberField("left", configuration.trial().get().getValue().toMillis());
+      json.writeEndObject();
+    }
+    if (configuration.last().isPresent()) {
+      json.writeObjectFieldStart("last");
+      json.writeStringField("id", configuration.last().get().getKey());
+      json.writeStringField("result", configuration.last().get().getValue());
+      json.writeEndObject();
+    }
+    if (!configuration.trouble().isEmpty()) {
+      json.writeStringField("trouble", configuration.trouble());
+    }
+    json.writeEndObject();
   }
 
   private interface Body {

@@ -283,6 +283,11 @@ public final class BusWorker<B> implements AutoCloseable {
     }
   }
 
+  /** Whether its thread is over. */
+  public boolean ended() {
+    return !thread.isAlive();
+  }
+
   /** Lets no further turn begin, and does not wait. */
   public void halt() {
     stop.countDown();

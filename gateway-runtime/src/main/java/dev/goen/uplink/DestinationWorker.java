@@ -171,6 +171,11 @@ public final class DestinationWorker {
     }
   }
 
+  /** Whether its thread is over. */
+  public boolean ended() {
+    return !thread.isAlive();
+  }
+
   private void run() {
     try (backlog) {
       while (stopping.getCount() > 0) {

@@ -1,5 +1,7 @@
 package dev.goen.control;
 
+import static dev.goen.control.ControlledGateway.HOUR;
+import static dev.goen.control.ControlledGateway.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,9 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -23,44 +22,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
 
-  private static final String TOPIC = "goen/v1/it-div/gw07/cmd/x";
-  private static final long NOW = 1_800_000_000_000L;
-  private static final long HOUR = 3_600_000;
-
   @TempDir Path folder = Path.of("unset");
 
-  private OptionalLong clock = OptionalLong.of(NOW);
-  private int runs;
-  private final KeyPair keys = pair();
-  private PrivateKey hub = keys.getPrivate();
-
-  @SuppressWarnings("NullAway.Init") // opened before each test, in its folder
-  private Commands commands;
+  @SuppressWarnings("NullAway.Init") // started before each test, in its folder
+  private ControlledGateway gateway;
 
   @BeforeEach
   void open() {
-    commands = open(keys);
+    gateway = new ControlledGateway(new DiskFolder(folder)).start();
   }
 
   @Test
   void aCommandIsCarriedOutOnceHoweverOftenItComesAndAlwaysAnswered() {
     for (int time = 0; time < 3; time++) {
-      Inbox.Answer answer = send("a-1", "gw07", NOW - HOUR, NOW + HOUR, "count").orElseThrow();
+      Inbox.Answer answer =
+          gateway.arrived(signed("a-1", "gw07", NOW - HOUR, NOW + HOUR, "count")).orElseThrow();
       assertEquals("goen/v1/it-div/gw07/answer/a-1", answer.path());
       assertEquals(
           "{\"id\":\"a-1\",\"result\":\"done\"}",
           new String(answer.json(), StandardCharsets.UTF_8));
     }
-    assertEquals(1, runs);
+    assertEquals(1, gateway.counted);
   }
 
   /** The hub does not know whether its answer was lost with the power, and sends it again. */
   @Test
   void aRestartDoesNotForgetWhatWasDone() {
-    send("a-1", "gw07", NOW, NOW + HOUR, "count");
-    commands = open(keys);
+    result("a-1", "gw07", NOW, NOW + HOUR, "count");
+    gateway.boot();
     assertEquals("done", result("a-1", "gw07", NOW, NOW + HOUR, "count"));
-    assertEquals(1, runs);
+    assertEquals(1, gateway.counted);
   }
 
   @Test
@@ -68,95 +59,84 @@ class CommandsTest {
     assertEquals("refused: expired", result("a", "gw07", NOW - HOUR, NOW, "count"));
     assertEquals("refused: it is for gw08", result("b", "gw08", NOW, NOW + HOUR, "count"));
     assertEquals("refused: there is no command dance", result("c", "gw07", NOW, NOW + 1, "dance"));
-    assertEquals(0, runs);
+    assertEquals(0, gateway.counted);
   }
 
   /** 1970 at the start must not bring back to life what expired long ago. */
   @Test
   void withoutARightClockTheHubsOwnTimeDecides() {
-    clock = OptionalLong.empty();
+    gateway.utc = OptionalLong.empty();
     assertEquals("done", result("new", "gw07", NOW, NOW + HOUR, "count"));
     assertEquals("refused: expired", result("old", "gw07", NOW - 2 * HOUR, NOW - HOUR, "count"));
-    assertEquals(1, runs);
+    assertEquals(1, gateway.counted);
   }
 
   /** Whoever cannot sign gets nothing done, and learns nothing. */
   @Test
   void aWrongSignatureOrNonsenseIsNotAnswered() {
-    hub = pair().getPrivate();
-    assertEquals(Optional.empty(), send("a", "gw07", NOW, NOW + HOUR, "count"));
+    Map<String, Object> members = SignedOrders.command("a", "gw07", NOW, NOW + HOUR);
+    members.put("command", "count");
+    byte[] forged = SignedOrders.sign(SignedOrders.pair().getPrivate(), members);
+    assertEquals(Optional.empty(), gateway.arrived(forged));
     for (String text : new String[] {"", "[]", "{}", "{\"body\":\"{}\",\"signature\":\"?\"}"}) {
-      assertEquals(
-          Optional.empty(), commands.arrived(TOPIC, text.getBytes(StandardCharsets.UTF_8)));
+      assertEquals(Optional.empty(), gateway.arrived(text.getBytes(StandardCharsets.UTF_8)));
     }
-    assertEquals(0, runs);
+    assertEquals(0, gateway.counted);
+  }
+
+  /** A mistake of whoever may sign is answered: nobody else would find it. */
+  @Test
+  void whatIsSignedAndMakesNoSenseIsRefusedWithTheReason() {
+    Map<String, Object> members = SignedOrders.command("a", "gw07", NOW, NOW + HOUR);
+    assertEquals(Optional.of("refused: there is no 'command'"), gateway.result(members));
+    members.put("configuration", "");
+    members.put("within", 9_999L);
+    assertEquals(
+        Optional.of("refused: 'within' must be 10000 to 3600000 ms"), gateway.result(members));
+    members.put("command", "count");
+    assertEquals(
+        Optional.of("refused: either 'command' or 'configuration'"), gateway.result(members));
+  }
+
+  /** What comes after it is for the run that follows; answering it now would burn its id. */
+  @Test
+  void afterARestartIsOrderedNothingIsTakenUntilThen() {
+    assertEquals("done", result("r", "gw07", NOW, NOW + HOUR, "restart"));
+    assertTrue(gateway.leaving);
+    assertEquals(Optional.empty(), gateway.command("a", "count", ""));
+    gateway.start();
+    assertEquals("done", result("r", "gw07", NOW, NOW + HOUR, "restart"));
+    assertEquals(Optional.of("done"), gateway.command("a", "count", ""), "once is enough");
   }
 
   @Test
   void aFileThatIsNoKeySaysHowToMakeOne() throws Exception {
     Path file = Files.writeString(folder.resolve("no.pub"), "hello");
-    IOException fault = assertThrows(IOException.class, () -> open(file));
+    IOException fault = assertThrows(IOException.class, () -> PublicKeyFile.read(file));
     assertTrue(String.valueOf(fault.getMessage()).contains("openssl pkey"), fault.getMessage());
   }
 
-  private String result(String id, String gateway, long issued, long expires, String command) {
-    String json =
-        new String(
-            send(id, gateway, issued, expires, command).orElseThrow().json(),
-            StandardCharsets.UTF_8);
-    return json.substring(json.indexOf("\"result\":\"") + 10, json.length() - 2);
+  @Test
+  void aKeyIsReadAsOpensslWritesIt() throws Exception {
+    KeyPair keys = SignedOrders.pair();
+    Path file =
+        Files.writeString(
+            folder.resolve("commands.pub"),
+            "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n");
+    assertEquals(keys.getPublic(), PublicKeyFile.read(file));
   }
 
-  private Optional<Inbox.Answer> send(
-      String id, String gateway, long issued, long expires, String command) {
-    String body =
-        "{\"id\":\"%s\",\"gateway\":\"%s\",\"issued\":%d,\"expires\":%d,\"command\":\"%s\"}"
-            .formatted(id, gateway, issued, expires, command);
-    try {
-      Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(hub);
-      signature.update(body.getBytes(StandardCharsets.UTF_8));
-      String signed = Base64.getEncoder().encodeToString(signature.sign());
-      return commands.arrived(
-          TOPIC,
-          "{\"body\":\"%s\",\"signature\":\"%s\"}"
-              .formatted(body.replace("\"", "\\\""), signed)
-              .getBytes(StandardCharsets.UTF_8));
-    } catch (java.security.GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+  private String result(String id, String to, long issued, long expires, String command) {
+    Map<String, Object> members = SignedOrders.command(id, to, issued, expires);
+    members.put("command", command);
+    return gateway.result(members).orElseThrow();
   }
 
-  private Commands open(KeyPair keys) {
-    try {
-      Path file = Files.createTempFile("goen-command", ".pub");
-      file.toFile().deleteOnExit();
-      Files.writeString(
-          file,
-          "-----BEGIN PUBLIC KEY-----\n"
-              + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
-              + "\n-----END PUBLIC KEY-----\n");
-      return open(file);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private Commands open(Path key) throws IOException {
-    return Commands.open(
-        "it-div",
-        "gw07",
-        key,
-        folder.resolve("commands.done"),
-        () -> clock,
-        Map.of("count", () -> runs++));
-  }
-
-  private static KeyPair pair() {
-    try {
-      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    } catch (java.security.GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+  private byte[] signed(String id, String to, long issued, long expires, String command) {
+    Map<String, Object> members = SignedOrders.command(id, to, issued, expires);
+    members.put("command", command);
+    return SignedOrders.sign(gateway.keys.getPrivate(), members);
   }
 }

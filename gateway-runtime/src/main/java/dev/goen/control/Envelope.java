@@ -11,42 +11,65 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A command whose signature is right (contract, topic {@code cmd}): {@code {"body": "…",
- * "signature": "…"}}, where the body is itself a JSON text, {@code {"id", "gateway", "issued",
- * "expires", "command"}}, and the signature, in Base64, is Ed25519 (RFC 8032) over its UTF-8 bytes.
+ * A message whose signature is right (contract, topics {@code cmd} and {@code config}): {@code
+ * {"body": "…", "signature": "…"}}, where the body is itself the text of a JSON object, and the
+ * signature, in Base64, is Ed25519 (RFC 8032) over its UTF-8 bytes.
  *
- * @param id of this order, chosen by the hub: 1 to 64 letters, digits and hyphens
- * @param gateway whom it is for
- * @param issued ms since 1970-01-01T00:00Z by the hub's clock
- * @param expires likewise; from then on it must not be carried out
- * @param command what to do
+ * @param id of the order in it: 1 to 64 letters, digits and hyphens
+ * @param members the texts and whole numbers of the body; what else it holds is passed over
  */
-record Command(String id, String gateway, long issued, long expires, String command) {
+record Envelope(String id, Map<String, String> members) {
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final int LONGEST = 8 * 1024;
+  private static final int LONGEST = 160 * 1024;
+
+  Envelope {
+    members = Map.copyOf(members);
+  }
 
   /**
    * Reads a message and checks who signed it.
    *
-   * @throws IllegalArgumentException when it is no command, or the signature is not of the key
+   * @throws IllegalArgumentException when it is no such message, or the signature is not of the key
    */
-  static Command read(byte[] message, PublicKey key) {
+  static Envelope open(byte[] message, PublicKey key) {
     require(message.length <= LONGEST, "longer than " + LONGEST + " bytes");
-    Map<String, String> envelope = members(new String(message, StandardCharsets.UTF_8));
+    Map<String, String> envelope = parse(new String(message, StandardCharsets.UTF_8));
     String body = member(envelope, "body");
     require(isSigned(body, member(envelope, "signature"), key), "the signature is wrong");
-    Map<String, String> members = members(body);
+    Map<String, String> members = parse(body);
     String id = member(members, "id");
     require(id.matches("[A-Za-z0-9-]{1,64}"), "'id' must be 1 to 64 letters, digits and hyphens");
-    return new Command(
-        id,
-        member(members, "gateway"),
-        number(members, "issued"),
-        number(members, "expires"),
-        member(members, "command"));
+    return new Envelope(id, members);
+  }
+
+  Optional<String> textIfAny(String name) {
+    return Optional.ofNullable(members.get(name));
+  }
+
+  /**
+   * A member that must be there.
+   *
+   * @throws IllegalArgumentException when it is not
+   */
+  String text(String name) {
+    return member(members, name);
+  }
+
+  /**
+   * A number of milliseconds that must be there.
+   *
+   * @throws IllegalArgumentException when it is not
+   */
+  long millis(String name) {
+    try {
+      return Long.parseLong(text(name));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + name + "' is not a number of milliseconds", e);
+    }
   }
 
   private static boolean isSigned(String body, String signature, PublicKey key) {
@@ -60,8 +83,7 @@ record Command(String id, String gateway, long issued, long expires, String comm
     }
   }
 
-  /** The texts and numbers of an object; what else it holds is passed over. */
-  private static Map<String, String> members(String text) {
+  private static Map<String, String> parse(String text) {
     Map<String, String> members = new HashMap<>();
     try (JsonParser parser = JSON.createParser(text)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "not a JSON object");
@@ -87,14 +109,6 @@ record Command(String id, String gateway, long issued, long expires, String comm
       throw new IllegalArgumentException("there is no '" + name + "'");
     }
     return value;
-  }
-
-  private static long number(Map<String, String> members, String name) {
-    try {
-      return Long.parseLong(member(members, name));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + name + "' is not a time in milliseconds", e);
-    }
   }
 
   private static void require(boolean so, String otherwise) {
