@@ -84,6 +84,24 @@ class CheckTest {
     assertEquals(2, typed.marked("FAIL").lines().count(), typed::text);
   }
 
+  /** Whoever changes a file on the spot should know that a hub is changing the same gateway. */
+  @Test
+  void aConfigurationOnTrialIsTold() throws IOException {
+    Files.writeString(folder.resolve("commands.pub"), "");
+    String text = "buses: [ { id: b, port: x } ]\n";
+    // The first sixteen digits of what sha256sum says of that text.
+    String revision = "431f33d903377992";
+    Files.writeString(folder.resolve("remote-" + revision + ".yaml"), text);
+    Files.writeString(
+        folder.resolve("remote.state"),
+        "goen-remote 1\nsettled -\nissued 0\ntrial c-1 9 "
+            + revision
+            + " 60000 00000000-0000-0000-0000-000000000000 0 1\nend\n");
+    Typed typed = check("control: { trust: commands.pub }\n");
+    assertTrue(typed.marked("WARN").contains("order c-1 is on trial"), typed::text);
+    assertTrue(typed.marked("FAIL").contains("remote.yaml: buses[0].port = x"), typed::text);
+  }
+
   @Test
   void aMissingPortIsTold() throws IOException {
     assertFails(check(bus("/dev/serial/by-id/usb-none", WATER)), "usb-none is not there");

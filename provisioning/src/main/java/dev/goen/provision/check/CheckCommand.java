@@ -7,6 +7,7 @@ import dev.goen.config.ConfigCheck;
 import dev.goen.config.ConfigReader;
 import dev.goen.config.ConfigResult;
 import dev.goen.config.GatewayConfig;
+import dev.goen.control.RemoteConfiguration;
 import dev.goen.provision.check.Finding.Grade;
 import dev.goen.provision.port.Holders;
 import dev.goen.provision.port.SerialPorts;
@@ -22,6 +23,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -68,7 +70,13 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     counts.clear();
     terminal.progress(messages.text("check.config"));
-    switch (ConfigReader.toRun(ConfigCheck.NO_CONTEXT).read(file)) {
+    Optional<RemoteConfiguration> remote =
+        ConfigReader.controlFolder(file).map(RemoteConfiguration::open);
+    ConfigResult read =
+        ConfigReader.toRun(ConfigCheck.NO_CONTEXT)
+            .read(file, remote.flatMap(RemoteConfiguration::look));
+    remote.map(RemoteConfiguration::standing).ifPresent(this::remote);
+    switch (read) {
       case ConfigResult.Invalid(List<Problem> problems) -> {
         problems.forEach(problem -> report(problem(Grade.FAIL, problem)));
         terminal.say(messages.text("check.rest-waits"));
@@ -88,6 +96,17 @@ public final class CheckCommand implements Callable<Integer> {
     }
     terminal.say(messages.text("check.sum", count(Grade.OK), count(Grade.WARN), count(Grade.FAIL)));
     return count(Grade.FAIL) == 0 ? 0 : 1;
+  }
+
+  /** A technician who changes a file must know that a hub has a say, too. */
+  private void remote(RemoteConfiguration.Report standing) {
+    if (!standing.trouble().isEmpty()) {
+      report(Finding.of(Grade.WARN, messages, "remote.trouble", standing.trouble()));
+    } else if (standing.trial().isPresent()) {
+      report(Finding.of(Grade.WARN, messages, "remote.trial", standing.trial().get()));
+    } else if (!standing.revision().isEmpty()) {
+      report(Finding.ok(messages, "remote.settled", standing.revision()));
+    }
   }
 
   /** A gateway runs with a key that it cannot use, but that link does not work. */
