@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class DestinationWorker {
   private final byte[] lastStatus;
   private final Feed feed;
   private final Hearing hearing;
+  private final AtomicLong tickets = new AtomicLong();
   private final TransportOrder order;
   private final Backoff backoff;
   private final Tally tally;
@@ -233,7 +235,7 @@ public final class DestinationWorker {
   private void use(Transport transport, long begun) throws LinkFault, InterruptedException {
     feed.connected(transport.answeredByTheHub());
     hearing.listen(transport);
-    Session session = new Session(transport, codec, feed, times, tally, hearing, metering);
+    Session session = new Session(transport, codec, feed, times, tally, hearing, metering, tickets);
     tally.connected(transport.name(), begun);
     connected = transport;
     LOG.log(System.Logger.Level.INFO, "{0}: connected to {1}", name, transport.name());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +34,20 @@ final class Session {
   private final Tally tally;
   private final Hearing hearing;
   private final Metering metering;
+  private final AtomicLong tickets;
   private final Lanes lanes;
   private final Pace pace = new Pace();
   private final PerLane<Deque<Part>> parts =
       new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
   private final Map<Long, Part> unanswered = new HashMap<>();
-  private long tickets;
   private double entryBytes = TYPICAL_ENTRY_BYTES;
 
+  /**
+   * A session that nothing was sent in.
+   *
+   * @param tickets the last ticket used: what a client tells late of an earlier connection must
+   *     never be taken for an answer of this one
+   */
   Session(
       Transport transport,
       Codec codec,
@@ -48,7 +55,8 @@ final class Session {
       Times times,
       Tally tally,
       Hearing hearing,
-      Metering metering) {
+      Metering metering,
+      AtomicLong tickets) {
     this.transport = transport;
     this.codec = codec;
     this.feed = feed;
@@ -56,6 +64,7 @@ final class Session {
     this.tally = tally;
     this.hearing = hearing;
     this.metering = metering;
+    this.tickets = tickets;
     this.lanes = new Lanes(transport.window());
   }
 
@@ -157,7 +166,7 @@ final class Session {
   }
 
   private void send(Part part) throws LinkFault, InterruptedException {
-    long ticket = ++tickets;
+    long ticket = tickets.incrementAndGet();
     unanswered.put(ticket, part);
     lanes.sent(part.whole.pack.lane(), part.message.body().length);
     part.mark = pace.sent(times.now(), part.message.body().length);

@@ -36,7 +36,7 @@ public interface Transport {
   /**
    * Sends a message. There must be room in the {@link #window()}.
    *
-   * @param ticket what the {@link Delivery} will be known by
+   * @param ticket what the {@link Delivery} will be known by; used once, over all connections
    */
   void send(long ticket, Message message) throws LinkFault, InterruptedException;
 

@@ -128,6 +128,10 @@ public final class Bench implements AutoCloseable {
     return SeqSet.range(1, lastSeq.getOrDefault(stream, 0L));
   }
 
+  public SeqSet delivered(Stream stream) {
+    return backlog.delivered(stream);
+  }
+
   public SeqSet givenUp(Stream stream) {
     return backlog.givenUp(stream);
   }

@@ -69,6 +69,30 @@ class DestinationWorkerTest {
     }
   }
 
+  /** The client of a connection that has ended may tell of an answer when the next one stands. */
+  @Test
+  void anAnswerOfTheConnectionBeforeIsNotTakenForOneOfThis() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 8);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      hub.answering(false);
+      bench.worker.start();
+      bench.commit(Packs.RIVER, 10, OLD, false);
+      Bench.until("the data is sent", () -> hub.received().size() == 1);
+      bench.commit(Bench.ALARMS, 1, FRESH, true);
+      Bench.until("the alarm is sent", () -> hub.received().size() == 2);
+      hub.cut();
+      Bench.until("both are sent again", () -> hub.received().size() == 4);
+      hub.answerLate();
+      bench.commit(Bench.ALARMS, 1, FRESH, true);
+      Bench.until("another alarm is sent", () -> hub.received().size() == 5);
+      assertTrue(bench.delivered(Bench.ALARMS).isEmpty());
+      assertTrue(bench.delivered(Packs.RIVER).isEmpty());
+      hub.answering(true);
+      Bench.until(
+          "all is delivered", () -> bench.complete(Packs.RIVER) && bench.complete(Bench.ALARMS));
+    }
+  }
+
   /** Rights are mended at the hub: that must cost no reading, and hold up no other stream. */
   @Test
   void aStreamTheHubRefusesForNowWaitsWhileOthersGoOn() throws Exception {

@@ -50,8 +50,8 @@ final class Link {
   private final AtomicBoolean over = new AtomicBoolean();
 
   /**
-   * Paths with a request under way and those that wait for it: not every server can tell apart
-   * the blocks of two bodies for one path from one client (RFC 7959, clause 2.5).
+   * Paths with a request under way and those that wait for it: not every server can tell apart the
+   * blocks of two bodies for one path from one client (RFC 7959, clause 2.5).
    */
   private final Map<String, Deque<Request>> busy = new HashMap<>();
 
@@ -62,8 +62,7 @@ final class Link {
    *
    * @param deliveries gets what is answered, and that the link is lost
    */
-  Link(
-      CoapSettings settings, Deliveries deliveries, CoapEndpoint endpoint, InetSocketAddress hub) {
+  Link(CoapSettings settings, Deliveries deliveries, CoapEndpoint endpoint, InetSocketAddress hub) {
     this.settings = settings;
     this.deliveries = deliveries;
     this.endpoint = endpoint;

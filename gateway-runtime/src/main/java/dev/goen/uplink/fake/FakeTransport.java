@@ -29,6 +29,7 @@ public final class FakeTransport implements Transport, AutoCloseable {
   private final List<String> statuses = new ArrayList<>();
   private final List<String> breaches = new ArrayList<>();
   private final Map<Long, Message> open = new LinkedHashMap<>();
+  private final List<Long> ofBefore = new ArrayList<>();
   private Function<Message, Optional<Delivery.Refused>> rule = message -> Optional.empty();
   private final Map<String, byte[]> retained = new LinkedHashMap<>();
   private final Map<String, List<String>> said = new LinkedHashMap<>();
@@ -106,9 +107,16 @@ public final class FakeTransport implements Transport, AutoCloseable {
   public synchronized void cut() {
     if (connected) {
       connected = false;
+      ofBefore.addAll(open.keySet());
       open.clear();
       deliveries.add(new Delivery.LinkLost("cut"));
     }
+  }
+
+  /** The client of the connections that were cut comes round to telling that all was taken. */
+  public synchronized void answerLate() {
+    ofBefore.forEach(ticket -> deliveries.add(new Delivery.Delivered(ticket)));
+    ofBefore.clear();
   }
 
   /** All that reached the hub and was not refused, answered or not, in order. */
@@ -152,7 +160,6 @@ public final class FakeTransport implements Transport, AutoCloseable {
     deliveries.clear();
     open.clear();
     listening.clear();
-    lastTicket = 0;
     connected = true;
     connects++;
   }
