@@ -123,6 +123,12 @@ public sealed interface Value {
    * @throws ArithmeticException when the scaled number does not fit 63 bits
    */
   static Decimal decimal(double number, int scale) {
+    double steps = number * Math.pow(10, scale);
+    double nearest = Math.rint(steps);
+    // The product is right to a thousandth here, so only what is nearly a tie needs its decimals.
+    if (Math.abs(steps) < 1L << 36 && Math.abs(steps - nearest) < 0.499) {
+      return new Decimal((long) nearest, scale);
+    }
     return new Decimal(
         BigDecimal.valueOf(number)
             .setScale(scale, java.math.RoundingMode.HALF_UP)

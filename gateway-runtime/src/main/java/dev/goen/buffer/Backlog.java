@@ -5,6 +5,7 @@ import dev.goen.reading.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one destination has not confirmed. Used by that destination's thread alone; the writer sees
@@ -62,5 +63,19 @@ public interface Backlog extends AutoCloseable {
   void close();
 
   /** A stream of an epoch. */
-  record StreamKey(EpochId epoch, Stream stream) {}
+  record StreamKey(EpochId epoch, Stream stream) {
+
+    /** Asked for every block; that of a record is slow where only C1 compiles. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof StreamKey that
+          && epoch.equals(that.epoch)
+          && stream.equals(that.stream);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * epoch.hashCode() + stream.hashCode();
+    }
+  }
 }

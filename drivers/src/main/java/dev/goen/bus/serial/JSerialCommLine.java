@@ -45,6 +45,7 @@ final class JSerialCommLine implements SerialLine {
   private final String name;
   private final SerialPort port;
   private final Duration characterTime;
+  private final Duration writePatience;
 
   /**
    * Held during native calls, so that close does not take the file descriptor from under one: its
@@ -69,6 +70,7 @@ final class JSerialCommLine implements SerialLine {
     this.name = name;
     this.port = port;
     this.characterTime = settings.characterTime();
+    this.writePatience = WRITE_PATIENCE.plus(characterTime.multipliedBy(4096));
   }
 
   @Override
@@ -181,7 +183,7 @@ final class JSerialCommLine implements SerialLine {
     if (bytes.length > MOST_UNANSWERED) {
       throw new IllegalArgumentException("more than 2048 bytes: " + bytes.length);
     }
-    Deadline deadline = Deadline.in(WRITE_PATIENCE.plus(characterTime.multipliedBy(4096)));
+    Deadline deadline = Deadline.in(writePatience);
     long waited = 0;
     while (!writeNow(bytes)) {
       long remaining = deadline.remainingNanos();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RtuExchange implements ModbusExchange {
 
   /** Silence between frames is 3.5 characters, and never less than this (clause 2.5.1.1). */
-  private static final Duration LEAST_SILENCE = Duration.ofNanos(1_750_000);
+  private static final long LEAST_SILENCE_NANOS = 1_750_000;
 
   /**
    * After a damaged reply, a line this quiet has nothing more to say: a USB adapter's hold-back.
@@ -37,8 +37,9 @@ final class RtuExchange implements ModbusExchange {
     if (deadline.hasPassed()) {
       return new Outcome.Failed(new PollResult.NoReply(0));
     }
-    line.write(block.request(address).encode());
-    RtuFramer framer = RtuFramer.forReply(address, block);
+    byte[] request = block.request(address).encode();
+    line.write(request);
+    RtuFramer framer = RtuFramer.forReply(request, block);
     byte[] chunk = new byte[RtuFrame.MOST_BYTES];
     RtuFramer.Step.@Nullable Rejected rejected = null;
     while (true) {
@@ -67,8 +68,8 @@ final class RtuExchange implements ModbusExchange {
 
   /** The silence that ends a frame, 3.5 characters. */
   private static Duration silence(SerialLine line) {
-    Duration silence = line.characterTime().multipliedBy(7).dividedBy(2);
-    return silence.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : silence;
+    // In whole numbers: each question asks, and a Duration multiplies by BigDecimal.
+    return Duration.ofNanos(Math.max(LEAST_SILENCE_NANOS, line.characterTime().toNanos() * 7 / 2));
   }
 
   private Outcome answer(RegisterBlock block, RtuFrame frame) {

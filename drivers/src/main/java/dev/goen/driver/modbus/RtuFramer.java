@@ -31,8 +31,16 @@ final class RtuFramer {
 
   /** A framer that waits for these registers of that device. */
   static RtuFramer forReply(int address, RegisterBlock block) {
-    byte[] request = block.request(address).encode();
-    return new RtuFramer(request, 2 * block.count(), new byte[0], 0);
+    return forReply(block.request(address).encode(), block);
+  }
+
+  /**
+   * A framer that waits for the answer to this request.
+   *
+   * @param request as it was sent, for that block
+   */
+  static RtuFramer forReply(byte[] request, RegisterBlock block) {
+    return new RtuFramer(request.clone(), 2 * block.count(), new byte[0], 0);
   }
 
   /** What a chunk led to. */

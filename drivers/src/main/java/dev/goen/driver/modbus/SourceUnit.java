@@ -3,7 +3,9 @@ package dev.goen.driver.modbus;
 import dev.goen.reading.Unit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The units that devices speak in, and the primary unit each becomes. */
 public enum SourceUnit {
@@ -44,6 +46,9 @@ public enum SourceUnit {
   SIEMENS_PER_METRE("S/m", Unit.SIEMENS_PER_METRE, 1),
   COUNT("count", Unit.COUNT, 1);
 
+  private static final Map<String, SourceUnit> BY_SYMBOL =
+      Arrays.stream(values()).collect(Collectors.toMap(SourceUnit::symbol, unit -> unit));
+
   private final String symbol;
   private final Unit primary;
   private final double factor;
@@ -73,7 +78,7 @@ public enum SourceUnit {
   }
 
   static Optional<SourceUnit> of(String symbol) {
-    return Arrays.stream(values()).filter(unit -> unit.symbol.equals(symbol)).findFirst();
+    return Optional.ofNullable(BY_SYMBOL.get(symbol));
   }
 
   static List<String> symbols() {
