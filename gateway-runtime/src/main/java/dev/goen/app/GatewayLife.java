@@ -220,6 +220,9 @@ final class GatewayLife {
       systemd.send("STATUS=" + text("status.stuck", stuck.get()));
       return;
     }
+    if (!systemd.listens()) {
+      return;
+    }
     long all = gateway.board().states().size();
     long ok = gateway.board().states().stream().filter(s -> s.failures() == 0).count();
     String status = text("status.running", ok, all, gateway.connected(), gateway.depth());

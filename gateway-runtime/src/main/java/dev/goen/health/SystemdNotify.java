@@ -36,6 +36,11 @@ public final class SystemdNotify implements AutoCloseable {
     return new SystemdNotify(address.filter(text -> !text.isEmpty()).orElse(null));
   }
 
+  /** Whether there is somebody to tell; if not, nothing need be put into words. */
+  public synchronized boolean listens() {
+    return address != null;
+  }
+
   /**
    * Sends assignments, one a line, such as {@code WATCHDOG=1\nSTATUS=idle}. A text after {@code
    * STATUS=} must be one line.

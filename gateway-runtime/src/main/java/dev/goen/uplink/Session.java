@@ -25,7 +25,7 @@ final class Session {
 
   private static final int TYPICAL_ENTRY_BYTES = 40;
   private static final Duration WHILE_DRAINING = Duration.ofMillis(50);
-  private static final Duration WHILE_IDLE = Duration.ofMillis(500);
+  private static final Duration WHILE_IDLE = Duration.ofSeconds(1);
 
   private final Transport transport;
   private final Codec codec;

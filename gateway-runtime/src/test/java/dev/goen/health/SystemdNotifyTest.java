@@ -54,6 +54,7 @@ class SystemdNotifyTest {
     String address = folder.resolve("notify").toString();
     BufferedReader lines = listen(address);
     try (SystemdNotify systemd = SystemdNotify.to(Optional.of(address))) {
+      assertTrue(systemd.listens());
       assertTrue(systemd.send("READY=1"));
       assertTrue(systemd.send("WATCHDOG=1\nSTATUS=水位計 5 台"));
       assertEquals("READY=1", lines.readLine());
@@ -77,6 +78,7 @@ class SystemdNotifyTest {
     try (SystemdNotify alone = SystemdNotify.to(Optional.empty());
         SystemdNotify gone = SystemdNotify.to(Optional.of(folder.resolve("gone").toString()));
         SystemdNotify other = SystemdNotify.to(Optional.of("vsock:2:1234"))) {
+      assertFalse(alone.listens());
       assertFalse(alone.send("READY=1"));
       assertFalse(gone.send("READY=1"));
       assertFalse(other.send("READY=1"));
