@@ -80,14 +80,15 @@ public final class BusWorker<B> implements AutoCloseable {
     this.opener = opener;
     this.clock = clock;
     this.intake = intake;
-    this.firstTurn = clock.now();
+    BothClocks begin = BothClocks.read(clock);
+    this.firstTurn = begin.time();
     this.identities = new IdentityCheck<>(this.devices);
     this.silence = reopenAfterSilence.map(most -> new SilenceWatch(most, System.nanoTime()));
     this.plan =
         new PollPlan(
             devices.stream().map(Device::period).toList(),
             devices.stream().map(Device::timeout).toList(),
-            System.nanoTime());
+            begin.nanos());
     this.thread = Thread.ofPlatform().name("bus-" + name).daemon().unstarted(this::run);
   }
 
@@ -138,7 +139,8 @@ public final class BusWorker<B> implements AutoCloseable {
         if (wait > 0 && stop.await(wait, TimeUnit.NANOSECONDS)) {
           return;
         }
-        SampleTime due = earlier(clock.now(), -turnWait(turn));
+        BothClocks now = BothClocks.read(clock);
+        SampleTime due = earlier(now.time(), -plan.waitNanos(turn, now.nanos()));
         Polled polled = ask(device);
         progressNanos = System.nanoTime();
         boolean ok = polled != null && polled.ok();

@@ -68,6 +68,30 @@ class BusWorkerTest {
     assertEquals(2, closed.get(), "each bus that was opened is closed");
   }
 
+  /** On a busy machine a thread stands still between two clocks: a turn stays where it is. */
+  @Test
+  void turnsKeepTheirPlaceWhenTheThreadIsHeldUpBetweenTheClocks() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    SampleClock heldUp =
+        () -> {
+          SampleTime now = clock.now();
+          if (calls.incrementAndGet() % 3 == 0) {
+            LockSupport.parkNanos(70_000_000);
+          }
+          return now;
+        };
+    Device<Integer> gauge = device("a", Duration.ofMillis(100), opening -> sampled("a"));
+    try (BusWorker<Integer> worker =
+        new BusWorker<>("test", List.of(gauge), this::open, heldUp, polled::add)) {
+      worker.start();
+      for (int i = 0; i < 20; i++) {
+        long since = next().started().monoMillis() - worker.firstTurn().monoMillis();
+        long off = Math.floorMod(since + 50, 100) - 50;
+        assertTrue(Math.abs(off) <= 5, "turn " + i + " is told " + off + " ms off its place");
+      }
+    }
+  }
+
   /** A driver's mistake is that driver's: its neighbour on the line is asked as before. */
   @Test
   void driverThatThrowsDoesNotStopItsNeighbour() throws Exception {
