@@ -86,7 +86,7 @@ class BusWorkerTest {
       worker.start();
       for (int i = 0; i < 20; i++) {
         long since = next().started().monoMillis() - worker.firstTurn().monoMillis();
-        long off = Math.floorMod(since + 50, 100) - 50;
+        int off = Math.floorMod(since + 50, 100) - 50;
         assertTrue(Math.abs(off) <= 5, "turn " + i + " is told " + off + " ms off its place");
       }
     }
