@@ -62,7 +62,9 @@ class FootprintBench {
   @AfterEach
   void end() throws Exception {
     lines.forEach(SimulatedLine::close);
-    ptys.forEach(Pty::close);
+    for (Pty pty : ptys) {
+      pty.close();
+    }
     hub.close();
     Files.deleteIfExists(
         PackagedGateway.LAUNCHER.resolveSibling("../lib/goen-gateway.aot").normalize());
