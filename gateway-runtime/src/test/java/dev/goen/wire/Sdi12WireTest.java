@@ -2,9 +2,7 @@ package dev.goen.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.goen.bus.Deadline;
 import dev.goen.bus.LineSettings;
-import dev.goen.driver.sdi12.Sdi12Probe;
 import dev.goen.sim.device.Sample;
 import dev.goen.sim.device.Sdi12Bus;
 import dev.goen.sim.device.Sdi12Sensor;
@@ -41,11 +39,6 @@ class Sdi12WireTest {
         read.addAll(RoundTrip.read(trip.poll(RoundTrip.driver("sdi12", yaml), PATIENCE)));
       }
       assertEquals(15, read.size(), read.toString());
-      assertEquals(
-          "OTT PLS",
-          Sdi12Probe.identify(trip.line(), 'z', Deadline.in(PATIENCE))
-              .map(who -> who.vendor() + " " + who.model())
-              .orElse("nobody"));
       assertEquals(trip.served(), read);
     }
   }

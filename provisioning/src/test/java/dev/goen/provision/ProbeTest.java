@@ -11,13 +11,21 @@ import dev.goen.bus.serial.SerialLines;
 import dev.goen.provision.port.SerialPorts;
 import dev.goen.sim.device.Expectation;
 import dev.goen.sim.device.KellerGauge;
+import dev.goen.sim.device.ModbusBus;
 import dev.goen.sim.device.ModbusSlave;
 import dev.goen.sim.device.Rdm6300;
+import dev.goen.sim.device.SatelliteReceiver;
+import dev.goen.sim.device.Sdi12Bus;
+import dev.goen.sim.device.Sdi12Sensor;
+import dev.goen.sim.device.Sdi12Sensor.Measured;
 import dev.goen.sim.device.ServedLog;
 import dev.goen.sim.device.SimulatedLine;
 import dev.goen.sim.device.SubmersibleTransmitter;
+import dev.goen.sim.device.UltrasonicGauge;
 import dev.goen.sim.device.VegaRadar;
+import dev.goen.sim.device.WristbandReceiver;
 import dev.goen.sim.line.Pty;
+import dev.goen.sim.line.RatedEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +86,7 @@ class ProbeTest {
       assertSays("temperature  14\\.8\\d Cel", typed);
       assertSays("port: " + pty.slave() + "\n    baud: 9600\n", typed);
       assertSays("profile: keller-33x, address: 1, owner: OWNER", typed);
+      Printed.assertConfigures(typed, folder);
       assertFalse(typed.text().contains("250"), typed::text);
       assertFalse(typed.text().contains("generic"), typed::text);
     }
@@ -116,7 +126,7 @@ class ProbeTest {
     try (Pty pty = Pty.open()) {
       Typed typed = probe(pty, "--baud", "9600");
       assertEquals(1, typed.exit());
-      assertSays("Nothing answered. Check in this order", typed);
+      assertSays("Nobody spoke, and nothing answered. Check in this order", typed);
       assertFalse(typed.text().contains("bytes came"), typed::text);
     }
   }
@@ -148,6 +158,192 @@ class ProbeTest {
     }
   }
 
+  /** What speaks unasked is heard without a question, and what is printed can be configured. */
+  @Test
+  void anUltrasonicGaugeIsHeard() throws IOException {
+    UltrasonicGauge gauge = new UltrasonicGauge("u", () -> 1234, UltrasonicGauge.REAL_RATE);
+    try (Pty pty = Pty.open();
+        SimulatedLine _ = SimulatedLine.start(pty, LineSettings.DEFAULT, gauge, ServedLog.none())) {
+      Typed typed = probe(pty);
+      assertEquals(0, typed.exit(), typed::text);
+      assertSays("Speaks unasked: MaxBotix hrxl-5m, 9600 8N1", typed);
+      assertSays("distance  1\\.234 m", typed);
+      Printed.assertConfigures(typed, folder);
+    }
+  }
+
+  /** Bytes come at any rate; at which they can be understood is found. */
+  @Test
+  void aSatelliteReceiverIsFoundAtItsRate() throws IOException {
+    LineSettings slow = new LineSettings(4_800, 8, LineSettings.Parity.NONE, 1);
+    try (Pty pty = Pty.open();
+        SimulatedLine _ =
+            SimulatedLine.start(
+                new RatedEnd(pty, slow, false), slow, receiver(), ServedLog.none())) {
+      Typed typed = probe(pty);
+      assertEquals(0, typed.exit(), typed::text);
+      assertSays("Speaks unasked: NMEA 0183: .*GNGGA.*, 4800 8N1", typed);
+      assertSays("latitude  35\\.36\\d+ lat", typed);
+      assertSays("baud: 4800", typed);
+      Printed.assertConfigures(typed, folder);
+    }
+  }
+
+  /** Swapped wires are swapped at every rate. */
+  @Test
+  void aReceiverWithSwappedWiresIsNoise() throws IOException {
+    try (Pty pty = Pty.open();
+        SimulatedLine _ =
+            SimulatedLine.start(
+                new RatedEnd(pty, LineSettings.DEFAULT, true),
+                LineSettings.DEFAULT,
+                receiver(),
+                ServedLog.none())) {
+      Typed typed = probe(pty, "--listen=8");
+      assertEquals(1, typed.exit(), typed::text);
+      assertSays("\\d+ bytes came \\(most at \\d+ baud\\), but no frame", typed);
+      assertFalse(typed.text().contains("nothing heard"), typed::text);
+    }
+  }
+
+  private static SatelliteReceiver receiver() {
+    return new SatelliteReceiver(
+        "g",
+        System::currentTimeMillis,
+        35L * 6_000_000 + 2_160_000,
+        132L * 6_000_000 + 4_500_000,
+        Duration.ofSeconds(1),
+        Duration.ofMillis(100),
+        true);
+  }
+
+  /** A gauge that is asked at another rate hears noise, or answers it. */
+  @Test
+  void aGaugeIsFoundAtItsRate() throws IOException {
+    LineSettings fast = new LineSettings(19_200, 8, LineSettings.Parity.NONE, 1);
+    try (Pty pty = Pty.open();
+        SimulatedLine _ =
+            SimulatedLine.start(
+                new RatedEnd(pty, fast, false),
+                fast,
+                new ModbusBus(List.of(generic(1))),
+                ServedLog.none())) {
+      Typed typed = probe(pty);
+      assertEquals(0, typed.exit(), typed::text);
+      assertSays("Answer: generic-rs485, address 1, 19200 8N1", typed);
+      Printed.assertConfigures(typed, folder);
+    }
+  }
+
+  /** Its receiver is set to any rate, and tells its own number and nobody's. */
+  @Test
+  void aWristbandReceiverIsHeardAndNobodyIsShown() throws Exception {
+    LineSettings fast = new LineSettings(19_200, 8, LineSettings.Parity.NONE, 1);
+    WristbandReceiver receiver = new WristbandReceiver("w", 123);
+    AtomicBoolean over = new AtomicBoolean();
+    Thread wearer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!over.get()) {
+                    receiver.hear(new WristbandReceiver.Sent(456_789, 0, 365, 55, List.of()));
+                    LockSupport.parkNanos(500_000_000);
+                  }
+                });
+    try (Pty pty = Pty.open();
+        SimulatedLine _ =
+            SimulatedLine.start(new RatedEnd(pty, fast, false), fast, receiver, ServedLog.none())) {
+      Typed typed = probe(pty, "--listen=60");
+      assertEquals(0, typed.exit(), typed::text);
+      assertSays("Speaks unasked: RFT500, 19200 8N1", typed);
+      assertSays("class: person-data, reader: .000123.", typed);
+      assertFalse(typed.text().contains("456789"), typed::text);
+      Printed.assertConfigures(typed, folder);
+    } finally {
+      over.set(true);
+      wearer.join();
+    }
+  }
+
+  /** A reader without a tag says nothing, so silence tells what to do. */
+  @Test
+  void anIdleReaderIsToldFromADeadLineByNobody() throws IOException {
+    Rdm6300 reader = new Rdm6300("gate-1", Optional::empty, Duration.ofMillis(50));
+    try (Pty pty = Pty.open();
+        SimulatedLine _ =
+            SimulatedLine.start(pty, LineSettings.DEFAULT, reader, ServedLog.none())) {
+      Typed typed = probe(pty, "--listen=1");
+      assertEquals(1, typed.exit(), typed::text);
+      assertSays("Listened 1 s, nothing heard. A tag reader: hold a tag to it", typed);
+    }
+  }
+
+  @Test
+  void theOnlySdi12SensorTellsItsSerialNumberAndItsValues() throws IOException {
+    try (Pty pty = Pty.open();
+        SimulatedLine _ = sdi12(pty, sensor('n', "OTT     PLS   100123456"))) {
+      Typed typed = probe(pty, "--baud", "1200");
+      assertEquals(0, typed.exit(), typed::text);
+      assertSays("Answer: OTT PLS, address n, 1200 8N1", typed);
+      assertSays("as it tells them: 123456 100", typed);
+      assertSays("value-1  1\\.250", typed);
+      assertSays("baud: 1200\n    data-bits: 7\n    parity: even", typed);
+      Printed.assertConfigures(typed, folder);
+    }
+  }
+
+  /** All answer at once, so each is looked for; two of one address can only be told as such. */
+  @Test
+  void sensorsOfOneAddressAreToldToCollideAndTheOtherIsFound() throws IOException {
+    try (Pty pty = Pty.open();
+        SimulatedLine _ =
+            sdi12(
+                pty,
+                sensor('0', "OTT     PLS   100123456"),
+                sensor('0', "OTT     PLS   100123457"),
+                sensor('3', "CAMPBELLCS451 0013001"))) {
+      Typed typed = probe(pty, "--baud", "1200", "--address", "0-4");
+      assertEquals(0, typed.exit(), typed::text);
+      assertSays("Two or more sensors have the address 0", typed);
+      assertSays("Answer: CAMPBELL CS451, address 3, 1200 8N1", typed);
+      assertEquals(1, typed.text().split("Answer:", -1).length - 1, typed::text);
+      Printed.assertConfigures(typed, folder);
+    }
+  }
+
+  /** Behind swapped wires a sensor hears nothing it knows. */
+  @Test
+  void anSdi12SensorAtAnotherRateIsNobody() throws IOException {
+    LineSettings wire = new LineSettings(1_200, 7, LineSettings.Parity.EVEN, 1);
+    try (Pty pty = Pty.open();
+        SimulatedLine _ =
+            SimulatedLine.start(
+                new RatedEnd(pty, wire, false),
+                wire,
+                new Sdi12Bus(List.of(sensor('0', "OTT     PLS   100123456"))),
+                ServedLog.none())) {
+      Typed typed = probe(pty, "--baud", "4800");
+      assertEquals(1, typed.exit(), typed::text);
+      assertFalse(typed.text().contains("Answer"), typed::text);
+    }
+  }
+
+  /** The kernel refuses seven bits on a pseudo-terminal; at eight the bytes are the same. */
+  private static SimulatedLine sdi12(Pty pty, Sdi12Sensor... sensors) {
+    // Ten times the real pace: the protocol is the same, and the test short.
+    LineSettings pace = new LineSettings(9_600, 7, LineSettings.Parity.EVEN, 1);
+    return SimulatedLine.start(pty, pace, new Sdi12Bus(List.of(sensors)), ServedLog.none());
+  }
+
+  private static Sdi12Sensor sensor(char address, String identity) {
+    return new Sdi12Sensor(
+        address,
+        identity,
+        Duration.ZERO,
+        2,
+        () -> List.of(new Measured("+1.250", List.of()), new Measured("+14.8", List.of())));
+  }
+
   /** A tag names a person: that one was read is told, and never which. */
   @Test
   void aTagIsHeardAndNotShown() throws IOException {
@@ -159,6 +355,7 @@ class ProbeTest {
       Typed typed = probe(pty, "--listen=20");
       assertEquals(0, typed.exit(), typed::text);
       assertSays("driver: rfid-ascii", typed);
+      Printed.assertConfigures(typed, folder);
       assertFalse(typed.text().toUpperCase(Locale.ROOT).contains(tag.substring(2)), typed::text);
     }
   }

@@ -18,7 +18,9 @@ import java.nio.ByteBuffer;
 @SuppressWarnings("ArrayRecordComponent") // a fresh array that nobody else holds
 record LlrpMessage(int type, int id, byte[] body) {
 
+  static final int GET_READER_CAPABILITIES = 1;
   static final int SET_READER_CONFIG = 3;
+  static final int CLOSE_CONNECTION_RESPONSE = 4;
   static final int CLOSE_CONNECTION = 14;
   static final int ADD_ROSPEC = 20;
   static final int DELETE_ROSPEC = 21;

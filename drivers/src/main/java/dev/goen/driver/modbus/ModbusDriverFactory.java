@@ -1,6 +1,7 @@
 package dev.goen.driver.modbus;
 
 import dev.goen.bus.BusFault;
+import dev.goen.bus.LineSettings;
 import dev.goen.bus.SerialLine;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
@@ -12,6 +13,7 @@ import dev.goen.reading.SensorId;
 import dev.goen.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes drivers of type {@code modbus}. Settings: {@code profile} and {@code address} (1 to 255),
@@ -36,6 +38,11 @@ public final class ModbusDriverFactory implements DriverFactory {
     return new ModbusDriver(sensor, ModbusDevice.create(settings, context));
   }
 
+  @Override
+  public List<LineSettings> usualLines() {
+    return ModbusProbe.LINES;
+  }
+
   /**
    * Asks for KELLER, VEGA and generic transmitters. The generic map tells its own unit, so it is
    * the hardest to take for another.
@@ -55,6 +62,6 @@ public final class ModbusDriverFactory implements DriverFactory {
         }
       }
     }
-    return ModbusProbe.ask(line, question, this, candidates);
+    return ModbusProbe.ask(line, question, this, candidates, Map.of());
   }
 }

@@ -1,11 +1,19 @@
 package dev.goen.driver.nmea;
 
+import dev.goen.bus.BusFault;
+import dev.goen.bus.LineSettings;
+import dev.goen.bus.SerialLine;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.DriverFactory;
+import dev.goen.driver.Found;
+import dev.goen.driver.Hearing;
+import dev.goen.driver.Question;
 import dev.goen.reading.SensorId;
 import dev.goen.settings.Settings;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes drivers of type {@code nmea}, for satellite receivers. Settings: {@code every} (1s to 1d,
@@ -38,5 +46,23 @@ public final class NmeaDriverFactory implements DriverFactory {
             settings.duration(
                 "lag-within", Duration.ofMillis(10), Duration.ofSeconds(2), USUAL_LAG));
     return new NmeaDriver(sensor, read, context.clock(), context.utc());
+  }
+
+  @Override
+  public List<LineSettings> usualLines() {
+    return Stream.of(9_600, 4_800, 38_400, 115_200)
+        .map(baud -> new LineSettings(baud, 8, LineSettings.Parity.NONE, 1))
+        .toList();
+  }
+
+  @Override
+  public boolean identifiesByEar() {
+    return true;
+  }
+
+  /** Waits for a sentence that tells place or time: there is one each second. */
+  @Override
+  public Found identify(SerialLine line, Question question) throws BusFault {
+    return Hearing.listen(line, question, new SentenceEar());
   }
 }

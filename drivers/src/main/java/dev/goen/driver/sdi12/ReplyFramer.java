@@ -26,6 +26,11 @@ final class ReplyFramer {
     this.spoiled = spoiled;
   }
 
+  /** Whether this, and nothing else, has come since the last line. */
+  boolean holds(String text) {
+    return pending.equals(text);
+  }
+
   /** What a chunk led to; each but the first leaves the rest of the chunk uneaten. */
   sealed interface Step {
 

@@ -1,8 +1,13 @@
 package dev.goen.driver.sdi12;
 
+import dev.goen.bus.BusFault;
+import dev.goen.bus.LineSettings;
+import dev.goen.bus.SerialLine;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.DriverFactory;
+import dev.goen.driver.Found;
+import dev.goen.driver.Question;
 import dev.goen.reading.SensorId;
 import dev.goen.reading.Unit;
 import dev.goen.settings.Settings;
@@ -47,6 +52,21 @@ public final class Sdi12DriverFactory implements DriverFactory {
         values(settings),
         faults(settings),
         context.clock());
+  }
+
+  /** The wire's own, and what adapters with a speed of their own mostly have. */
+  @Override
+  public List<LineSettings> usualLines() {
+    return List.of(new LineSettings(1_200, 7, LineSettings.Parity.EVEN, 1), LineSettings.DEFAULT);
+  }
+
+  /**
+   * Asks whoever is there for his address, all digits for theirs, and all letters where there are
+   * several sensors; each that answers is asked who it is, and to measure once.
+   */
+  @Override
+  public Found identify(SerialLine line, Question question) throws BusFault {
+    return Sdi12Probe.ask(line, question);
   }
 
   /** A digit without quotes is a number to YAML, and as good. */

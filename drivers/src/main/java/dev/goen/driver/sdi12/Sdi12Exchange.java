@@ -22,7 +22,7 @@ final class Sdi12Exchange {
    * Until an answer begins: break and marking (21 ms), the sensor's 15 ms, and what an adapter on
    * USB takes to hand things on in both directions.
    */
-  private static final Duration ANSWER = Duration.ofMillis(200);
+  static final Duration ANSWER = Duration.ofMillis(200);
 
   /** Between two pieces of an answer, by an adapter that collects some before it hands them on. */
   private static final Duration GAP = Duration.ofMillis(100);
@@ -32,6 +32,7 @@ final class Sdi12Exchange {
 
   private final SerialLine line;
   private final Deadline deadline;
+  private final Duration answer;
   private final byte[] chunk = new byte[ReplyFramer.MOST];
   private ReplyFramer framer = ReplyFramer.IDLE;
 
@@ -41,26 +42,48 @@ final class Sdi12Exchange {
   private int bytesSeen;
 
   Sdi12Exchange(SerialLine line, Deadline deadline) {
-    this.line = line;
-    this.deadline = deadline;
+    this(line, deadline, ANSWER);
   }
 
   /**
-   * Sends a command until an answer to it is right, at most {@link #TRIES} times.
+   * The same with another patience.
+   *
+   * @param answer how long an answer may take to begin
+   */
+  Sdi12Exchange(SerialLine line, Deadline deadline, Duration answer) {
+    this.line = line;
+    this.deadline = deadline;
+    this.answer = answer;
+  }
+
+  /** Sends a command until an answer to it is right, at most {@link #TRIES} times. */
+  <T> Parsed<T> ask(String command, Function<String, Parsed<T>> meaning) throws BusFault {
+    return ask(command, meaning, TRIES);
+  }
+
+  /**
+   * Sends a command until an answer to it is right.
    *
    * @param command with its address and {@code !}
    * @param meaning of a line; it must not throw
+   * @param tries at most so often
    */
-  <T> Parsed<T> ask(String command, Function<String, Parsed<T>> meaning) throws BusFault {
+  <T> Parsed<T> ask(String command, Function<String, Parsed<T>> meaning, int tries)
+      throws BusFault {
     @Nullable PollResult last = null;
-    for (int i = 0; i < TRIES && !deadline.hasPassed(); i++) {
+    for (int i = 0; i < tries && !deadline.hasPassed(); i++) {
       line.discardInput();
       bytesSeen = 0;
       line.write(command.getBytes(StandardCharsets.US_ASCII));
       Duration onTheWire = line.characterTime().multipliedBy(command.length() + 1L);
-      Parsed<String> answer = receive(deadline.atMost(ANSWER.plus(onTheWire)));
+      Parsed<String> received = receive(deadline.atMost(answer.plus(onTheWire)));
+      if (framer.holds(command)) {
+        // An adapter that hears itself, and nobody else.
+        received = new Parsed.Wrong<>(new PollResult.NoReply(0));
+        bytesSeen = 0;
+      }
       Parsed<T> parsed =
-          switch (answer) {
+          switch (received) {
             case Parsed.Right<String> right -> meaning.apply(withoutEcho(right.meaning(), command));
             case Parsed.Wrong<String> wrong -> new Parsed.Wrong<>(wrong.result());
           };
@@ -115,6 +138,12 @@ final class Sdi12Exchange {
       }
     }
     return false;
+  }
+
+  /** Takes one line that comes by itself: an answer that was late. */
+  Parsed<String> late() throws BusFault {
+    bytesSeen = 0;
+    return receive(deadline.atMost(answer));
   }
 
   private Parsed<String> receive(Deadline first) throws BusFault {

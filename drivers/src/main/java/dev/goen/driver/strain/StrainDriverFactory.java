@@ -1,6 +1,7 @@
 package dev.goen.driver.strain;
 
 import dev.goen.bus.BusFault;
+import dev.goen.bus.LineSettings;
 import dev.goen.bus.SerialLine;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
@@ -13,6 +14,7 @@ import dev.goen.driver.modbus.ProfileQuantity;
 import dev.goen.reading.SensorId;
 import dev.goen.settings.Settings;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes drivers of type {@code strain}. Settings: those of a Modbus device ({@code profile},
@@ -23,6 +25,10 @@ import java.util.List;
  * }}; {@code decimals} of the ratio, 6 to 12.
  */
 public final class StrainDriverFactory implements DriverFactory {
+
+  /** What a found logger's entry begins with; how the bridge is wired only its installer knows. */
+  private static final Map<String, Object> ANY_BRIDGE =
+      Map.of("bridge", "quarter", "gauge-factor", 2.0);
 
   @Override
   public String type() {
@@ -51,6 +57,11 @@ public final class StrainDriverFactory implements DriverFactory {
     return new StrainDriver(sensor, device, strain);
   }
 
+  @Override
+  public List<LineSettings> usualLines() {
+    return ModbusProbe.LINES;
+  }
+
   /** Asks for float32 loggers. */
   @Override
   public Found identify(SerialLine line, Question question) throws BusFault {
@@ -61,7 +72,8 @@ public final class StrainDriverFactory implements DriverFactory {
         this,
         addresses.stream()
             .map(address -> new ModbusProbe.Candidate("strain-float32", address))
-            .toList());
+            .toList(),
+        ANY_BRIDGE);
   }
 
   private static boolean hasTemperature(List<ProfileQuantity> quantities) {

@@ -1,11 +1,18 @@
 package dev.goen.driver.ultrasonic;
 
+import dev.goen.bus.BusFault;
+import dev.goen.bus.LineSettings;
+import dev.goen.bus.SerialLine;
 import dev.goen.driver.Driver;
 import dev.goen.driver.DriverContext;
 import dev.goen.driver.DriverFactory;
+import dev.goen.driver.Found;
+import dev.goen.driver.Hearing;
+import dev.goen.driver.Question;
 import dev.goen.reading.SensorId;
 import dev.goen.settings.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,6 +45,22 @@ public final class MaxBotixDriverFactory implements DriverFactory {
             settings.integer("least", 1, 10_000, (int) window.toSeconds()),
             millimetres(settings.numberIfAny("elevation", -500, 9000)));
     return new MaxBotixDriver(sensor, read, context.clock());
+  }
+
+  @Override
+  public List<LineSettings> usualLines() {
+    return List.of(LineSettings.DEFAULT);
+  }
+
+  @Override
+  public boolean identifiesByEar() {
+    return true;
+  }
+
+  /** Waits for some frames, half a second of a sensor that is well. */
+  @Override
+  public Found identify(SerialLine line, Question question) throws BusFault {
+    return Hearing.listen(line, question, new RangeEar());
   }
 
   private static Optional<Long> millimetres(Optional<Double> metres) {

@@ -37,18 +37,19 @@ class ModbusProbeTest {
     assertEquals(
         "modbus generic-rs485 1", answer.driver() + " " + answer.name() + " " + answer.address());
     assertEquals(Optional.empty(), answer.identity());
+    assertEquals("{profile=generic-rs485, address=1}", answer.settings().toString());
     assertEquals("01030000000704", generic.written().substring(16, 30), "functions 3 and 4 only");
   }
 
   @Test
   void whoIsKnownIsNotAskedAgain() throws Exception {
     WireLine line = new WireLine(64);
-    ask(line, question(Set.of(1, 250)));
+    ask(line, question(Set.of("1", "250")));
     assertEquals("", line.written());
   }
 
-  private static Question question(Set<Integer> taken) {
-    return new Question(List.of(1), taken, Duration.ofMillis(50), _ -> {});
+  private static Question question(Set<String> taken) {
+    return new Question(List.of(1), taken, Duration.ofMillis(50), false, _ -> {});
   }
 
   private static Found ask(SerialLine line, Question question) throws Exception {

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -224,19 +223,6 @@ class Sdi12DriverTest {
     assertEquals(
         List.of("address missing", "values sdi12.values"),
         problems.stream().map(one -> one.path() + " " + one.message()).sorted().toList());
-  }
-
-  @Test
-  void probeTellsWhoIsThere() throws Exception {
-    line.expects(text("?!"))
-        .answers(text("7\r\n"))
-        .expects(text("7I!"))
-        .answers(text("714OTT     PLS   100123456\r\n"));
-    assertEquals(
-        Optional.of('7'), Sdi12Probe.onlyAddress(line, line.deadline(Duration.ofSeconds(2))));
-    Sdi12Identity who =
-        Sdi12Probe.identify(line, '7', line.deadline(Duration.ofSeconds(2))).orElseThrow();
-    assertEquals("OTT PLS 123456", who.vendor() + " " + who.model() + " " + who.serial());
   }
 
   private static String level() {

@@ -4,6 +4,7 @@ import dev.goen.bus.BusFault;
 import dev.goen.bus.LineSettings;
 import dev.goen.driver.Found;
 import java.util.List;
+import java.util.Optional;
 
 /** What was heard on a port. */
 sealed interface Heard {
@@ -15,24 +16,29 @@ sealed interface Heard {
    * Bytes, but never a frame.
    *
    * @param bytes how many, at the settings at which there were most
+   * @param line empty over TCP
    */
-  record Noise(int bytes, LineSettings line) implements Heard {}
+  record Noise(int bytes, Optional<LineSettings> line) implements Heard {
+
+    /** This, or what was heard before where that was more. */
+    static Heard louder(Heard before, int bytes, Optional<LineSettings> line) {
+      return before instanceof Noise noise && noise.bytes >= bytes ? noise : new Noise(bytes, line);
+    }
+  }
 
   /**
    * Devices.
    *
-   * @param unknown addresses that answered soundly, but fit no register map
+   * @param line at which settings; empty over TCP
    */
-  record Devices(LineSettings line, List<Found.Answer> answers, List<Integer> unknown)
+  record Devices(
+      Optional<LineSettings> line, List<Found.Answer> answers, List<Found.Unclear> unclear)
       implements Heard {
     public Devices {
       answers = List.copyOf(answers);
-      unknown = List.copyOf(unknown);
+      unclear = List.copyOf(unclear);
     }
   }
-
-  /** A tag reader has read a tag. */
-  record Tag(LineSettings line) implements Heard {}
 
   /** The port cannot be opened, or has vanished. */
   record Unusable(BusFault fault) implements Heard {}

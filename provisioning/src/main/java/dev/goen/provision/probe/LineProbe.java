@@ -1,184 +1,113 @@
 package dev.goen.provision.probe;
 
 import dev.goen.bus.BusFault;
-import dev.goen.bus.Deadline;
 import dev.goen.bus.LineSettings;
-import dev.goen.bus.LineSettings.Parity;
 import dev.goen.bus.SerialLine;
-import dev.goen.driver.Driver;
-import dev.goen.driver.DriverContext;
 import dev.goen.driver.DriverFactory;
-import dev.goen.driver.EarLine;
-import dev.goen.driver.Found;
-import dev.goen.driver.PollResult;
 import dev.goen.driver.Question;
-import dev.goen.driver.UtcListener;
-import dev.goen.reading.BootId;
-import dev.goen.reading.SampleTime;
-import dev.goen.reading.SensorId;
-import dev.goen.settings.Problem;
-import dev.goen.settings.Settings;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks on one port at a time who is there. What is asked is the drivers' own ({@link
- * DriverFactory#identify}), and changes nothing.
+ * Finds out on one serial port at a time who is there: listens for those that speak unasked, and
+ * then asks. What is asked is the drivers' own ({@link DriverFactory#identify}), and changes
+ * nothing.
  */
 final class LineProbe {
 
   /** Devices answer within some tenths of a second; a late answer would be taken for noise. */
   private static final Duration PATIENCE = Duration.ofMillis(400);
 
-  /** What most are delivered with, then what the Modbus standard names, then the rest. */
-  static final List<LineSettings> USUAL =
-      List.of(
-          LineSettings.DEFAULT,
-          new LineSettings(19_200, 8, Parity.NONE, 1),
-          new LineSettings(19_200, 8, Parity.EVEN, 1),
-          new LineSettings(9_600, 8, Parity.EVEN, 1),
-          new LineSettings(4_800, 8, Parity.NONE, 1),
-          new LineSettings(38_400, 8, Parity.NONE, 1),
-          new LineSettings(115_200, 8, Parity.NONE, 1));
-
-  private static final int STRAY_BYTES = 1;
-  private static final SensorId NOBODY = new SensorId("probe");
-  private static final SampleTime NEVER = new SampleTime(new BootId(new UUID(0, 0)), 0);
-
-  /** Opens a port; of the machine, or of a test. */
-  @FunctionalInterface
-  interface Opener {
-    SerialLine open(String port, LineSettings settings) throws BusFault;
-  }
-
-  private final Opener opener;
-  private final List<LineSettings> settings;
+  private final Ports ports;
+  private final Drivers drivers;
+  private final List<LineSettings> chosen;
   private final List<Integer> addresses;
   private final Consumer<String> progress;
-  private final DriverContext context =
-      new DriverContext(
-          () -> NEVER, rawId -> "hidden", Path.of("profiles"), Path.of("none"), UtcListener.NONE);
-  private volatile @Nullable SerialLine open;
+  private final Listening listening;
 
   /**
    * A probe.
    *
-   * @param settings tried in this order until a device is heard
+   * @param chosen settings tried in this order until a device is heard; none for those that each
+   *     driver calls usual
    * @param addresses asked in this order; none for those that devices are delivered with
    * @param progress told what is being tried, in a few words of no language
    */
   LineProbe(
-      Opener opener,
-      List<LineSettings> settings,
+      Ports ports,
+      Drivers drivers,
+      List<LineSettings> chosen,
       List<Integer> addresses,
       Consumer<String> progress) {
-    this.opener = opener;
-    this.settings = List.copyOf(settings);
+    this.ports = ports;
+    this.drivers = drivers;
+    this.chosen = List.copyOf(chosen);
     this.addresses = List.copyOf(addresses);
     this.progress = progress;
+    this.listening =
+        new Listening(
+            ports,
+            drivers.listening(),
+            chosen.isEmpty() ? Drivers.lines(drivers.listening()) : chosen,
+            progress);
   }
 
-  /** Closes the port that is open, from another thread: the program is being ended. */
-  void abandon() {
-    SerialLine line = open;
-    if (line != null) {
-      line.close();
-    }
+  /** Waits for somebody who speaks unasked. */
+  Heard listen(String port, Duration howLong) {
+    return listening.listen(port, howLong);
   }
 
-  /** Lets each driver ask at each of the settings, until a device has answered. */
+  /** Listens for a moment, and lets each driver ask at each of the settings. */
   Heard ask(String port) {
-    Heard loudest = new Heard.Silence();
-    for (LineSettings one : settings) {
-      try (SerialLine line = open(port, one)) {
-        List<Found.Answer> answers = new ArrayList<>();
-        Set<Integer> unknown = new TreeSet<>();
-        for (DriverFactory factory : ServiceLoader.load(DriverFactory.class)) {
-          switch (factory.identify(line, question(one, answers))) {
-            case Found.Nothing _ -> {}
-            case Found.Garbage(int bytes) -> loudest = louder(loudest, bytes, one);
-            case Found.Devices found -> {
-              answers.addAll(found.answers());
-              unknown.addAll(found.unknown());
-            }
+    Heard unasked = listening.listen(port, Listening.SLICE);
+    if (unasked instanceof Heard.Noise) {
+      Heard again = listening.listen(port, listening.once());
+      unasked = again instanceof Heard.Silence ? unasked : again;
+    }
+    return switch (unasked) {
+      case Heard.Devices found -> found;
+      case Heard.Unusable unusable -> unusable;
+      case Heard.Silence _, Heard.Noise _ -> ask(port, unasked);
+    };
+  }
+
+  private Heard ask(String port, Heard before) {
+    Heard loudest = before;
+    FirstFault faults = new FirstFault();
+    for (LineSettings one : chosen.isEmpty() ? Drivers.lines(drivers.asking()) : chosen) {
+      Asked asked = new Asked();
+      try (SerialLine line = ports.open(port, one)) {
+        for (DriverFactory driver : drivers.asking()) {
+          if (!chosen.isEmpty() || Drivers.suits(driver, one)) {
+            asked.add(driver.identify(line, question(one, asked)));
           }
         }
-        answers.forEach(answer -> unknown.remove(answer.address()));
-        if (!answers.isEmpty() || !unknown.isEmpty()) {
-          return new Heard.Devices(one, answers, List.copyOf(unknown));
-        }
       } catch (BusFault fault) {
-        return new Heard.Unusable(fault);
-      } finally {
-        open = null;
+        if (faults.isFinal(fault)) {
+          return new Heard.Unusable(fault);
+        }
+        continue;
+      }
+      faults.none();
+      Optional<Heard> found = asked.devices(Optional.of(one));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (asked.bytes() > 0) {
+        loudest = Heard.Noise.louder(loudest, asked.bytes(), Optional.of(one));
       }
     }
-    return loudest;
+    return faults.orElse(loudest);
   }
 
-  private Question question(LineSettings at, List<Found.Answer> known) {
+  private Question question(LineSettings at, Asked known) {
     return new Question(
         addresses,
-        known.stream().map(Found.Answer::address).collect(Collectors.toSet()),
+        known.taken(),
         PATIENCE,
+        false,
         who -> progress.accept(at.baud() + " " + at.parity().name().charAt(0) + "  " + who));
-  }
-
-  private static Heard louder(Heard loudest, int bytes, LineSettings at) {
-    boolean most = !(loudest instanceof Heard.Noise(int before, LineSettings _)) || bytes > before;
-    return most ? new Heard.Noise(bytes, at) : loudest;
-  }
-
-  /** Waits for a tag to be read. */
-  Heard listen(String port, Duration howLong) {
-    Driver<SerialLine> reader = driver("rfid-ascii", Map.of());
-    LineSettings usual = LineSettings.DEFAULT;
-    try (EarLine line = new EarLine(open(port, usual))) {
-      Deadline end = Deadline.in(howLong);
-      while (!end.hasPassed()) {
-        progress.accept(end.remainingNanos() / 1_000_000_000 + 1 + " s");
-        if (reader.poll(line, end.atMost(Duration.ofSeconds(1))) instanceof PollResult.Sampled) {
-          return new Heard.Tag(usual);
-        }
-      }
-      return line.before() > STRAY_BYTES
-          ? new Heard.Noise(line.before(), usual)
-          : new Heard.Silence();
-    } catch (BusFault fault) {
-      return new Heard.Unusable(fault);
-    } finally {
-      open = null;
-    }
-  }
-
-  private SerialLine open(String port, LineSettings one) throws BusFault {
-    SerialLine line = opener.open(port, one);
-    open = line;
-    return line;
-  }
-
-  @SuppressWarnings("unchecked") // BusKind.SERIAL promises a driver for serial lines
-  private Driver<SerialLine> driver(String type, Map<String, Object> values) {
-    List<Problem> problems = new ArrayList<>();
-    for (DriverFactory factory : ServiceLoader.load(DriverFactory.class)) {
-      if (factory.type().equals(type) && factory.bus() == DriverFactory.BusKind.SERIAL) {
-        Driver<?> driver = factory.create(NOBODY, new Settings("", "", values, problems), context);
-        if (!problems.isEmpty()) {
-          throw new IllegalStateException("the probe's own settings are wrong: " + problems);
-        }
-        return (Driver<SerialLine>) driver;
-      }
-    }
-    throw new IllegalStateException("there is no driver " + type + " on the class path");
   }
 }

@@ -1,7 +1,10 @@
 package dev.goen.provision.probe;
 
+import dev.goen.bus.BusFault;
 import dev.goen.bus.LineSettings;
+import dev.goen.bus.SerialLine;
 import dev.goen.bus.serial.SerialLines;
+import dev.goen.bus.tcp.TcpLine;
 import dev.goen.provision.port.FoundPort;
 import dev.goen.provision.port.Holders;
 import dev.goen.provision.port.SerialPorts;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code goen probe}. Exit code 0 when something has answered, 1 when nothing has. */
@@ -24,6 +28,9 @@ import picocli.CommandLine.Spec;
 public final class ProbeCommand implements Callable<Integer> {
 
   private static final int LONGEST_LISTENING = 600;
+
+  /** The one protocol with seven data bits has this rate only. */
+  private static final int SDI12_BAUD = 1_200;
 
   private final Terminal terminal;
   private final Messages messages;
@@ -34,8 +41,11 @@ public final class ProbeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills it before call()
   private CommandSpec spec;
 
+  @Parameters(paramLabel = "PORT", arity = "0..*", descriptionKey = "PORT")
+  private List<String> named = List.of();
+
   @Option(names = "--port", paramLabel = "PORT")
-  private List<String> only = List.of();
+  private List<String> options = List.of();
 
   @Option(names = "--address", paramLabel = "N[-M]", split = ",")
   private List<String> addresses = List.of();
@@ -63,11 +73,14 @@ public final class ProbeCommand implements Callable<Integer> {
       terminal.say(messages.text("probe.no-port"));
       return 1;
     }
-    LineProbe probe = new LineProbe(SerialLines::open, settings(), addresses(), terminal::progress);
+    Ports opened = new Ports(ProbeCommand::open);
+    Drivers drivers = Drivers.known();
+    LineProbe lines = new LineProbe(opened, drivers, settings(), addresses(), terminal::progress);
+    TcpProbe servers = new TcpProbe(opened, drivers, addresses(), terminal::progress);
     Thread end =
         new Thread(
             () -> {
-              probe.abandon();
+              opened.abandon();
               terminal.clearProgress();
             },
             "probe-ends");
@@ -75,7 +88,13 @@ public final class ProbeCommand implements Callable<Integer> {
     try {
       boolean any = false;
       for (FoundPort port : found) {
-        any |= probe(probe, port);
+        report.port(port);
+        if (port.console() && only().isEmpty()) {
+          report.console();
+        } else {
+          terminal.progress(messages.text("probe.working"));
+          any |= report.heard(port, heard(lines, servers, port.name()), listen);
+        }
       }
       report.summary(any);
       return any ? 0 : 1;
@@ -84,25 +103,33 @@ public final class ProbeCommand implements Callable<Integer> {
     }
   }
 
-  private boolean probe(LineProbe probe, FoundPort port) {
-    report.port(port);
-    if (port.console() && only.isEmpty()) {
-      report.console();
-      return false;
+  private Heard heard(LineProbe lines, TcpProbe servers, String port) {
+    Duration howLong = Duration.ofSeconds(listen);
+    if (port.startsWith(TcpLine.SCHEME)) {
+      return listen > 0 ? servers.listen(port, howLong) : servers.ask(port);
     }
-    terminal.progress(messages.text("probe.working"));
-    Heard heard =
-        listen > 0 ? probe.listen(port.name(), Duration.ofSeconds(listen)) : probe.ask(port.name());
-    return report.heard(port, heard, listen > 0);
+    return listen > 0 ? lines.listen(port, howLong) : lines.ask(port);
+  }
+
+  private static SerialLine open(String port, LineSettings settings) throws BusFault {
+    return port.startsWith(TcpLine.SCHEME)
+        ? TcpLine.open(port, settings)
+        : SerialLines.open(port, settings);
+  }
+
+  private List<String> only() {
+    List<String> all = new ArrayList<>(named);
+    all.addAll(options);
+    return all;
   }
 
   private List<FoundPort> found() {
-    if (only.isEmpty()) {
-      return ports.list();
-    }
     List<FoundPort> known = ports.list();
+    if (only().isEmpty()) {
+      return known;
+    }
     List<FoundPort> chosen = new ArrayList<>();
-    for (String name : only) {
+    for (String name : only()) {
       Path path = Path.of(name);
       Optional<FoundPort> match =
           known.stream()
@@ -114,13 +141,13 @@ public final class ProbeCommand implements Callable<Integer> {
   }
 
   private List<LineSettings> settings() {
-    if (bauds.isEmpty()) {
-      return LineProbe.USUAL;
-    }
     List<LineSettings> settings = new ArrayList<>();
     for (int baud : bauds) {
       if (baud < 300 || baud > 4_000_000) {
         throw wrong("probe.baud.range", baud);
+      }
+      if (baud == SDI12_BAUD) {
+        settings.add(new LineSettings(baud, 7, LineSettings.Parity.EVEN, 1));
       }
       settings.add(new LineSettings(baud, 8, LineSettings.Parity.NONE, 1));
       settings.add(new LineSettings(baud, 8, LineSettings.Parity.EVEN, 1));
@@ -135,7 +162,7 @@ public final class ProbeCommand implements Callable<Integer> {
       try {
         int first = Integer.parseInt(ends[0].strip());
         int last = ends.length == 2 ? Integer.parseInt(ends[1].strip()) : first;
-        if (first < 1 || last > 255 || first > last || ends.length > 2) {
+        if (first < 0 || last > 255 || first > last || ends.length > 2) {
           throw wrong("probe.address.form", range);
         }
         for (int address = first; address <= last; address++) {

@@ -123,6 +123,11 @@ public final class LlrpReader implements TcpService.Session {
         if (type == 72) {
           acknowledged.incrementAndGet();
           unanswered = 0;
+        } else if (type == 1 && !mute) {
+          send(connection, 11, id, capabilities());
+        } else if (type == 14) {
+          send(connection, 4, id, status(0, ""));
+          return;
         } else {
           state = obey(connection, type, id, body, state);
         }
@@ -189,6 +194,17 @@ public final class LlrpReader implements TcpService.Session {
             new Sample(sensor, "antenna", String.valueOf(tag.antenna())),
             new Sample(sensor, "rssi", String.valueOf(tag.rssi() - 30))), // dBW
         now);
+  }
+
+  /** The general ones, of an Impinj R420 with four antennas (clause 16.2.3.1). */
+  private static byte[] capabilities() {
+    byte[] firmware = "5.14.0.240".getBytes(StandardCharsets.UTF_8);
+    ByteBuffer general = ByteBuffer.allocate(14 + firmware.length);
+    general.putShort((short) 4).putShort((short) 0x4000).putInt(25_882).putInt(2_001_002);
+    general.putShort((short) firmware.length).put(firmware);
+    byte[] good = status(0, "");
+    byte[] told = parameter(137, general.array());
+    return ByteBuffer.allocate(good.length + told.length).put(good).put(told).array();
   }
 
   private static byte[] event(int type, int status) {

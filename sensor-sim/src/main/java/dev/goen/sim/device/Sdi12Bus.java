@@ -1,6 +1,8 @@
 package dev.goen.sim.device;
 
+import dev.goen.bus.LineSettings;
 import dev.goen.sim.device.Sdi12Sensor.Measured;
+import dev.goen.sim.line.Waveform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +15,9 @@ import java.util.Optional;
 /**
  * The sensors of one SDI-12 line, behind an adapter that makes the break before each command. They
  * know {@code ?! a! aI! aM! aC! aV! aD! aR!} with their numbers and checks (SDI-12 1.4, table 5).
+ *
+ * <p>Several may have one address, as they are delivered: then they speak at once, and nothing that
+ * they serve can be read.
  */
 public final class Sdi12Bus implements Station {
 
@@ -22,22 +27,25 @@ public final class Sdi12Bus implements Station {
   private static final Duration MARKING = Duration.ofMillis(9);
 
   private static final int LONGEST_COMMAND = 16;
+  private static final LineSettings WIRE = new LineSettings(1_200, 7, LineSettings.Parity.EVEN, 1);
 
-  private final Map<Character, Sdi12Sensor> sensors = new HashMap<>();
+  /** They begin some bits apart, at most 8 at 1200 baud, and hardly ever twice in the same way. */
+  private static final double BITS_APART = 1.7;
+
+  private static final int MOST_BITS_APART = 8;
+
+  private final List<Sdi12Sensor> sensors;
   private final Map<Character, Measurement> measurements = new HashMap<>();
   private String pending = "";
   private Optional<Sdi12Sensor> measuring = Optional.empty();
   private long doneNanos;
+  private int collisions;
 
   /** What a sensor keeps until it is asked for something else. */
   private record Measurement(List<Measured> values, boolean checked, long readyNanos) {}
 
   public Sdi12Bus(List<Sdi12Sensor> sensors) {
-    for (Sdi12Sensor sensor : sensors) {
-      if (this.sensors.put(sensor.address(), sensor) != null) {
-        throw new IllegalArgumentException("two sensors at address " + sensor.address());
-      }
-    }
+    this.sensors = List.copyOf(sensors);
   }
 
   @Override
@@ -65,16 +73,17 @@ public final class Sdi12Bus implements Station {
       measurements.remove(measuring.get().address());
       measuring = Optional.empty();
     }
-    if (command.equals("?") && sensors.size() == 1) {
-      say(wire, sensors.keySet().iterator().next() + "", List.of(), 2);
+    List<Sdi12Sensor> meant = meant(command);
+    if (meant.isEmpty()) {
       return;
     }
-    Sdi12Sensor sensor = command.isEmpty() ? null : sensors.get(command.charAt(0));
-    if (sensor == null) {
-      return;
-    }
-    String asked = command.substring(1);
+    String asked = command.equals("?") ? "" : command.substring(1);
     int length = command.length() + 1;
+    if (meant.size() > 1) {
+      collide(wire, meant, asked, length);
+      return;
+    }
+    Sdi12Sensor sensor = meant.getFirst();
     String address = String.valueOf(sensor.address());
     if (asked.isEmpty()) {
       say(wire, address, List.of(), length);
@@ -88,6 +97,31 @@ public final class Sdi12Bus implements Station {
       List<Measured> values = sensor.values().get();
       tell(wire, sensor, values, asked.charAt(1) == 'C', length);
     }
+  }
+
+  private List<Sdi12Sensor> meant(String command) {
+    return sensors.stream()
+        .filter(
+            one ->
+                command.equals("?") || (!command.isEmpty() && command.charAt(0) == one.address()))
+        .toList();
+  }
+
+  private void collide(Wire wire, List<Sdi12Sensor> speaking, String asked, int heard)
+      throws IOException {
+    collisions++;
+    List<Waveform.Voice> voices = new ArrayList<>();
+    for (Sdi12Sensor one : speaking) {
+      String text = one.address() + (asked.isEmpty() ? "" : "14" + one.identity()) + "\r\n";
+      double bits = voices.size() * BITS_APART * collisions % MOST_BITS_APART;
+      voices.add(
+          new Waveform.Voice(
+              text.getBytes(StandardCharsets.US_ASCII),
+              WIRE,
+              (long) (bits * 1_000_000_000 / WIRE.baud())));
+    }
+    Duration silence = wire.characters(heard).plus(MARKING);
+    wire.send(new Waveform(voices, false).received(WIRE), List.of(), silence);
   }
 
   private void measure(Wire wire, Sdi12Sensor sensor, String asked, int length) throws IOException {

@@ -35,6 +35,9 @@ final class Libc {
   /** Larger than {@code struct termios} of any Linux C library (glibc: 60 bytes). */
   private static final long TERMIOS_BYTES = 128;
 
+  /** Behind {@code c_iflag} and {@code c_oflag}. */
+  private static final long CONTROL_FLAGS_AT = 8;
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
@@ -113,6 +116,15 @@ final class Libc {
           CFMAKERAW.invokeExact(termios);
           return (int) TCSETATTR.invokeExact(state, fd, TCSANOW, termios);
         });
+  }
+
+  /** The bits of {@code c_cflag} of a terminal (termios(3)). */
+  static int controlFlags(int fd) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment termios = arena.allocate(TERMIOS_BYTES, 8);
+      call("tcgetattr", (state, _) -> (int) TCGETATTR.invokeExact(state, fd, termios));
+      return termios.get(JAVA_INT, CONTROL_FLAGS_AT);
+    }
   }
 
   /**

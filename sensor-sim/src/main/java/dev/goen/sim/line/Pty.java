@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,14 @@ public final class Pty implements LineEnd, AutoCloseable {
 
   /** How long a write waits for room before it takes the gateway for absent. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private static final int CBAUD = 0x100F;
+
+  /** Codes of rates, those of Linux (termios(3), bits/termios-baud.h). */
+  private static final Map<Integer, Integer> BAUDS =
+      Map.of(
+          9, 1_200, 11, 2_400, 12, 4_800, 13, 9_600, 14, 19_200, 15, 38_400, 0x1001, 57_600, 0x1002,
+          115_200);
 
   private final int master;
   private final int heldSlave;
@@ -72,6 +81,21 @@ public final class Pty implements LineEnd, AutoCloseable {
   /** What the gateway opens: {@code /dev/pts/N}, another N for each pair. */
   public Path slave() {
     return slave;
+  }
+
+  /**
+   * The baud rate to which the gateway has set its port: the kernel keeps it, though no bit is any
+   * slower for it.
+   *
+   * @throws IOException when it is none of the usual ones, or this Pty is closed
+   */
+  public int baud() throws IOException {
+    int code = Libc.controlFlags(heldSlave) & CBAUD;
+    Integer baud = BAUDS.get(code);
+    if (baud == null) {
+      throw new IOException(slave + ": not a usual baud rate: code " + code);
+    }
+    return baud;
   }
 
   /**
