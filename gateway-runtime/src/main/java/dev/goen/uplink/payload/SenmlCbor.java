@@ -1,22 +1,14 @@
 package dev.goen.uplink.payload;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
+import dev.goen.reading.Reading;
+import dev.goen.reading.Unit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** SenML in CBOR (RFC 8428, clause 6), definite lengths and integer labels. */
 public final class SenmlCbor implements Codec {
-
-  private static final CBORFactory CBOR =
-      CBORFactory.builder()
-          .enable(CBORGenerator.Feature.WRITE_MINIMAL_INTS)
-          .enable(CBORGenerator.Feature.WRITE_MINIMAL_DOUBLES)
-          .build();
 
   private final GatewayIdentity identity;
 
@@ -26,65 +18,119 @@ public final class SenmlCbor implements Codec {
 
   @Override
   public List<Message> encode(Pack pack, PackTime time) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream(32 * pack.entries().size() + 256);
-    try (JsonGenerator out = CBOR.createGenerator(body)) {
-      new Writer(out).write(identity.baseName(), pack, time);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Writer writer = new Writer(40 * pack.entries().size() + 256);
+    writer.write(identity.baseName(), pack, time);
     return List.of(
         new Message(
             identity.path(pack),
-            body.toByteArray(),
+            writer.out.toBytes(),
             Message.Content.SENML_CBOR,
             Codec.identity(pack, time)));
   }
 
-  private static final class Writer extends SenmlWriter {
-    Writer(JsonGenerator out) {
-      super(out);
+  private static final class Writer extends SenmlWriter<RuntimeException> {
+    private final CborSink out;
+    private final Map<String, Series> ofSensor = new HashMap<>();
+
+    Writer(int expectedBytes) {
+      this.out = new CborSink(expectedBytes);
     }
 
     @Override
-    void startPack(int records) throws IOException {
-      out.writeStartArray(null, records);
+    void startPack(int records) {
+      out.array(records);
     }
 
     @Override
-    void startRecord(int fields) throws IOException {
-      out.writeStartObject(null, fields);
+    void endPack() {}
+
+    @Override
+    void startRecord(int fields) {
+      out.map(fields);
     }
 
     @Override
-    void label(Label label) throws IOException {
-      out.writeFieldId(label.number);
+    void endRecord() {}
+
+    @Override
+    void label(Label label) {
+      out.integer(label.number);
     }
+
+    @Override
+    void nameAndUnit(Reading reading) {
+      out.raw(series(reading).nameAndUnit);
+    }
+
+    /** What the readings of a pack have in common is written once, and copied after that. */
+    private Series series(Reading reading) {
+      String sensor = reading.sensor().text();
+      Series first = ofSensor.get(sensor);
+      Series series = first;
+      while (series != null && !series.has(reading)) {
+        series = series.other;
+      }
+      if (series == null) {
+        series = new Series(reading, first);
+        ofSensor.put(sensor, series);
+      }
+      return series;
+    }
+
+    @Override
+    void text(String text) {
+      out.text(text);
+    }
+
+    @Override
+    void decimal(long unscaled, int scale) {
+      out.decimal(unscaled, scale);
+    }
+
+    @Override
+    void binary64(double number) {
+      out.binary64(number);
+    }
+
+    @Override
+    void flag(boolean on) {
+      out.flag(on);
+    }
+
+    @Override
+    void bytes(byte[] bytes) {
+      out.binary(bytes);
+    }
+  }
+
+  /** A quantity of a sensor. */
+  private static final class Series {
+    private final String quantity;
+    private final Unit unit;
+    private final byte[] nameAndUnit;
+    private final @Nullable Series other;
 
     /**
-     * An integer where it is one; else a float of 4 bytes where that is exact and no longer than
-     * the decimal fraction (RFC 8949, clause 3.4.4: tag 4 over exponent and mantissa).
+     * A series that is new.
+     *
+     * @param other another one of the same sensor
      */
-    @Override
-    void number(BigDecimal number) throws IOException {
-      BigDecimal shortest = number.stripTrailingZeros();
-      if (shortest.scale() <= 0) {
-        out.writeNumber(shortest.longValueExact());
-        return;
+    Series(Reading reading, @Nullable Series other) {
+      this.quantity = reading.quantity();
+      this.unit = reading.unit();
+      this.other = other;
+      CborSink sink = new CborSink(64);
+      sink.integer(SenmlWriter.Label.N.number);
+      sink.text(reading.name());
+      if (unit != Unit.NONE) {
+        sink.integer(SenmlWriter.Label.U.number);
+        sink.text(unit.symbol());
       }
-      float single = shortest.floatValue();
-      boolean smallMantissa = shortest.unscaledValue().bitLength() <= 8;
-      if (!smallMantissa
-          && Float.isFinite(single)
-          && new BigDecimal(single).compareTo(shortest) == 0) {
-        out.writeNumber(single);
-      } else {
-        out.writeNumber(shortest);
-      }
+      this.nameAndUnit = sink.toBytes();
     }
 
-    @Override
-    void bytes(byte[] bytes) throws IOException {
-      out.writeBinary(bytes);
+    boolean has(Reading reading) {
+      return unit == reading.unit() && quantity.equals(reading.quantity());
     }
   }
 }

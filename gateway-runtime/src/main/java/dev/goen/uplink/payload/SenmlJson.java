@@ -38,9 +38,11 @@ public final class SenmlJson implements Codec {
             Codec.identity(pack, time)));
   }
 
-  private static final class Writer extends SenmlWriter {
+  private static final class Writer extends SenmlWriter<IOException> {
+    private final JsonGenerator out;
+
     Writer(JsonGenerator out) {
-      super(out);
+      this.out = out;
     }
 
     @Override
@@ -49,8 +51,18 @@ public final class SenmlJson implements Codec {
     }
 
     @Override
+    void endPack() throws IOException {
+      out.writeEndArray();
+    }
+
+    @Override
     void startRecord(int fields) throws IOException {
       out.writeStartObject();
+    }
+
+    @Override
+    void endRecord() throws IOException {
+      out.writeEndObject();
     }
 
     @Override
@@ -58,10 +70,25 @@ public final class SenmlJson implements Codec {
       out.writeFieldName(label.text);
     }
 
+    @Override
+    void text(String text) throws IOException {
+      out.writeString(text);
+    }
+
     /** Decimal places are kept: 1.50 m was read to the centimetre. */
     @Override
-    void number(BigDecimal number) throws IOException {
+    void decimal(long unscaled, int scale) throws IOException {
+      out.writeNumber(BigDecimal.valueOf(unscaled, scale));
+    }
+
+    @Override
+    void binary64(double number) throws IOException {
       out.writeNumber(number);
+    }
+
+    @Override
+    void flag(boolean on) throws IOException {
+      out.writeBoolean(on);
     }
 
     @Override

@@ -1,13 +1,10 @@
 package dev.goen.uplink.payload;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.goen.buffer.Entry;
 import dev.goen.reading.Quality;
 import dev.goen.reading.Reading;
+import dev.goen.reading.Unit;
 import dev.goen.reading.Value;
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.util.Optional;
 
 /**
  * The records of a pack in SenML (RFC 8428), for both of its representations.
@@ -15,8 +12,10 @@ import java.util.Optional;
  * <p>Record 1 is the identity: {@code bn}, {@code bt}, {@code n} = "pack" and {@code vs} = "{epoch}
  * {stream} {seqset} {boot} {mono of bt, ms} {clock}". The entries follow in the order of their
  * numbers; one begins at each name that ends neither in {@code /q} nor in {@code /r}.
+ *
+ * @param <E> what writing may fail with
  */
-abstract class SenmlWriter {
+abstract class SenmlWriter<E extends Exception> {
 
   /** A label and its CBOR number (RFC 8428, clause 6, table 4). */
   enum Label {
@@ -42,45 +41,52 @@ abstract class SenmlWriter {
   /** The text value of a reading whose value is missing. */
   private static final String MISSING = "missing";
 
-  final JsonGenerator out;
+  abstract void startPack(int records) throws E;
 
-  SenmlWriter(JsonGenerator out) {
-    this.out = out;
-  }
+  abstract void endPack() throws E;
 
-  abstract void startPack(int records) throws IOException;
+  abstract void startRecord(int fields) throws E;
 
-  abstract void startRecord(int fields) throws IOException;
+  abstract void endRecord() throws E;
 
-  abstract void label(Label label) throws IOException;
+  abstract void label(Label label) throws E;
 
-  abstract void number(BigDecimal number) throws IOException;
+  abstract void text(String text) throws E;
 
-  abstract void bytes(byte[] bytes) throws IOException;
+  /** The number {@code unscaled / 10^scale}, which may have zeros at its end. */
+  abstract void decimal(long unscaled, int scale) throws E;
 
-  final void write(String baseName, Pack pack, PackTime time) throws IOException {
+  abstract void binary64(double number) throws E;
+
+  abstract void flag(boolean on) throws E;
+
+  abstract void bytes(byte[] bytes) throws E;
+
+  final void write(String baseName, Pack pack, PackTime time) throws E {
     startPack(records(pack));
     startRecord(4);
     text(Label.BN, baseName);
     label(Label.BT);
-    number(seconds(time.baseMillis()));
+    seconds(time.baseMillis());
     text(Label.N, "pack");
     text(Label.VS, String.join(" ", Codec.identity(pack, time).values()));
-    out.writeEndObject();
+    endRecord();
     for (Entry entry : pack.entries()) {
       long offset = entry.time().monoMillis() - time.baseMono();
-      Optional<Notice> notice = Notice.of(entry);
-      if (notice.isPresent()) {
-        startRecord(offset == 0 ? 2 : 3);
-        text(Label.N, "gateway/" + notice.get().name());
-        text(Label.VS, notice.get().text());
-        endRecord(offset);
-      } else if (entry instanceof Entry.Sample sample) {
+      if (entry instanceof Entry.Sample sample) {
         reading(sample.reading(), offset);
+      } else {
+        notice(Notice.of(entry).orElseThrow(), offset);
       }
     }
-    out.writeEndArray();
-    out.flush();
+    endPack();
+  }
+
+  private void notice(Notice notice, long offset) throws E {
+    startRecord(offset == 0 ? 2 : 3);
+    text(Label.N, "gateway/" + notice.name());
+    text(Label.VS, notice.text());
+    endRecord(offset);
   }
 
   /** Only what is out of the ordinary is said: GOOD and UNCHECKED are the rule. */
@@ -99,13 +105,9 @@ abstract class SenmlWriter {
     return records;
   }
 
-  private void reading(Reading reading, long offset) throws IOException {
-    String unit = reading.unit().symbol();
-    startRecord(2 + (unit.isEmpty() ? 0 : 1) + (offset == 0 ? 0 : 1));
-    text(Label.N, reading.name());
-    if (!unit.isEmpty()) {
-      text(Label.U, unit);
-    }
+  private void reading(Reading reading, long offset) throws E {
+    startRecord(2 + (reading.unit() == Unit.NONE ? 0 : 1) + (offset == 0 ? 0 : 1));
+    nameAndUnit(reading);
     value(reading.value());
     endRecord(offset);
     if (saysQuality(reading)) {
@@ -116,20 +118,31 @@ abstract class SenmlWriter {
     }
   }
 
-  private void value(Value value) throws IOException {
+  /** The fields n and, where there is a unit, u. */
+  void nameAndUnit(Reading reading) throws E {
+    text(Label.N, reading.name());
+    if (reading.unit() != Unit.NONE) {
+      text(Label.U, reading.unit().symbol());
+    }
+  }
+
+  private void value(Value value) throws E {
+    if (value instanceof Value.Decimal decimal) {
+      // Nearly every value is one, and the switch is slow where only C1 compiles.
+      label(Label.V);
+      decimal(decimal.unscaled(), decimal.scale());
+      return;
+    }
     switch (value) {
-      case Value.Decimal decimal -> {
-        label(Label.V);
-        number(BigDecimal.valueOf(decimal.unscaled(), decimal.scale()));
-      }
+      case Value.Decimal decimal -> {} // above
       case Value.Binary64 binary -> {
         label(Label.V);
-        out.writeNumber(binary.number());
+        binary64(binary.number());
       }
       case Value.Text text -> text(Label.VS, text.text());
       case Value.Flag flag -> {
         label(Label.VB);
-        out.writeBoolean(flag.on());
+        flag(flag.on());
       }
       case Value.Bytes bytes -> {
         label(Label.VD);
@@ -139,29 +152,35 @@ abstract class SenmlWriter {
     }
   }
 
-  private void remark(String name, int code, long offset) throws IOException {
+  private void remark(String name, int code, long offset) throws E {
     startRecord(offset == 0 ? 2 : 3);
     text(Label.N, name);
     label(Label.V);
-    number(BigDecimal.valueOf(code));
+    decimal(code, 0);
     endRecord(offset);
   }
 
-  private void endRecord(long offset) throws IOException {
+  private void endRecord(long offset) throws E {
     if (offset != 0) {
       label(Label.T);
-      number(seconds(offset));
+      seconds(offset);
     }
-    out.writeEndObject();
+    endRecord();
   }
 
-  private void text(Label label, String text) throws IOException {
+  private void text(Label label, String text) throws E {
     label(label);
-    out.writeString(text);
+    text(text);
   }
 
-  private static BigDecimal seconds(long millis) {
-    BigDecimal seconds = BigDecimal.valueOf(millis, 3).stripTrailingZeros();
-    return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
+  /** Without zeros at the end: a time is not told to a resolution. */
+  private void seconds(long millis) throws E {
+    long unscaled = millis;
+    int scale = 3;
+    while (scale > 0 && unscaled % 10 == 0) {
+      unscaled /= 10;
+      scale--;
+    }
+    decimal(unscaled, scale);
   }
 }

@@ -1,0 +1,186 @@
+package dev.goen.uplink.payload;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Bytes being written as CBOR (RFC 8949): items of definite length, each number in the shortest
+ * form that is exact, but for floats of 2 bytes. So little of CBOR that a library would be the
+ * larger part, and the larger cost: every reading of a backlog goes through here.
+ */
+final class CborSink {
+
+  // Major types (RFC 8949, clause 3.1), in the upper three bits of a head.
+  private static final int UNSIGNED = 0;
+  private static final int NEGATIVE = 1 << 5;
+  private static final int BYTES = 2 << 5;
+  private static final int TEXT = 3 << 5;
+  private static final int ARRAY = 4 << 5;
+  private static final int MAP = 5 << 5;
+  private static final int TAG = 6 << 5;
+
+  /** A decimal fraction: an array of exponent and mantissa (clause 3.4.4). */
+  private static final int DECIMAL_FRACTION = 4;
+
+  private static final int FALSE = 0xf4;
+  private static final int TRUE = 0xf5;
+  private static final int FLOAT_4_BYTES = 0xfa;
+  private static final int FLOAT_8_BYTES = 0xfb;
+
+  /** Whole numbers up to here are exact in a float of 4 bytes. */
+  private static final long MOST_OF_FLOAT = 1L << 24;
+
+  private static final double[] TENS = {
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12
+  };
+
+  private byte[] bytes;
+  private int length;
+
+  /**
+   * An empty sink.
+   *
+   * @param expected about how many bytes it will have
+   */
+  CborSink(int expected) {
+    bytes = new byte[Math.max(16, expected)];
+  }
+
+  void array(int items) {
+    head(ARRAY, items);
+  }
+
+  void map(int pairs) {
+    head(MAP, pairs);
+  }
+
+  void text(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    head(TEXT, utf8.length);
+    raw(utf8);
+  }
+
+  void binary(byte[] some) {
+    head(BYTES, some.length);
+    raw(some);
+  }
+
+  void flag(boolean on) {
+    u8(on ? TRUE : FALSE);
+  }
+
+  void integer(long number) {
+    if (number >= 0) {
+      head(UNSIGNED, number);
+    } else {
+      head(NEGATIVE, ~number);
+    }
+  }
+
+  /** A float of 4 bytes where it is exact, else of 8 (clause 3.3). */
+  void binary64(double number) {
+    float single = (float) number;
+    if (single == number) {
+      u8(FLOAT_4_BYTES);
+      fixed(Float.floatToRawIntBits(single), 4);
+    } else {
+      u8(FLOAT_8_BYTES);
+      fixed(Double.doubleToRawLongBits(number), 8);
+    }
+  }
+
+  /**
+   * The number {@code unscaled / 10^scale}: an integer where it is one; else a float of 4 bytes
+   * where that is exact and no longer than the decimal fraction.
+   *
+   * @param scale 0 to 12
+   */
+  void decimal(long unscaled, int scale) {
+    long mantissa = unscaled;
+    int places = scale;
+    while (places > 0 && mantissa % 10 == 0) {
+      mantissa /= 10;
+      places--;
+    }
+    boolean small = mantissa >= -256 && mantissa < 256;
+    if (places == 0) {
+      integer(mantissa);
+    } else if (!small && isFloat(mantissa, places)) {
+      u8(FLOAT_4_BYTES);
+      fixed(Float.floatToRawIntBits((float) (mantissa / TENS[places])), 4);
+    } else {
+      head(TAG, DECIMAL_FRACTION);
+      array(2);
+      integer(-places);
+      integer(mantissa);
+    }
+  }
+
+  /** Of {@code m / (2^places * 5^places)} the fives must go, and the rest must fit. */
+  private static boolean isFloat(long mantissa, int places) {
+    long rest = mantissa;
+    for (int i = 0; i < places; i++) {
+      if (rest % 5 != 0) {
+        return false;
+      }
+      rest /= 5;
+    }
+    return Math.abs(rest) < MOST_OF_FLOAT;
+  }
+
+  /** Items that were written before. */
+  void raw(byte[] items) {
+    reserve(items.length);
+    System.arraycopy(items, 0, bytes, length, items.length);
+    length += items.length;
+  }
+
+  /** A head: the number in it, or in the 1, 2, 4 or 8 bytes after it (clause 3). */
+  private void head(int major, long number) {
+    if (number < 24) {
+      u8(major | (int) number);
+    } else {
+      longHead(major, number);
+    }
+  }
+
+  private void longHead(int major, long number) {
+    if (number < 0x100) {
+      u8(major | 24);
+      fixed(number, 1);
+    } else if (number < 0x1_0000) {
+      u8(major | 25);
+      fixed(number, 2);
+    } else if (number < 0x1_0000_0000L) {
+      u8(major | 26);
+      fixed(number, 4);
+    } else {
+      u8(major | 27);
+      fixed(number, 8);
+    }
+  }
+
+  private void u8(int value) {
+    if (length == bytes.length) {
+      reserve(1);
+    }
+    bytes[length++] = (byte) value;
+  }
+
+  private void fixed(long value, int count) {
+    reserve(count);
+    for (int shift = 8 * (count - 1); shift >= 0; shift -= 8) {
+      bytes[length++] = (byte) (value >>> shift);
+    }
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
+  }
+}
