@@ -81,7 +81,7 @@ public final class BlockCodec {
   static byte[] seal(EpochId epoch, Stream stream, BootId boot, long firstSeq, byte[] content) {
     ByteSink out = new ByteSink();
     out.raw(content);
-    out.u32(check(epoch, stream, boot, firstSeq, content));
+    out.u32(check(epoch, stream, boot, firstSeq, content, content.length));
     return out.toBytes();
   }
 
@@ -92,12 +92,11 @@ public final class BlockCodec {
     if (end < 1) {
       return new Damaged(body.length + " bytes are too few");
     }
-    int stored = new ByteSource(java.util.Arrays.copyOfRange(body, end, body.length), 4).u32();
-    byte[] checked = java.util.Arrays.copyOf(body, end);
-    if (stored != check(epoch, stream, boot, firstSeq, checked)) {
+    int stored = new ByteSource(body, end, body.length).u32();
+    if (stored != check(epoch, stream, boot, firstSeq, body, end)) {
       return new Damaged("its check is wrong");
     }
-    ByteSource in = new ByteSource(checked, end);
+    ByteSource in = new ByteSource(body, 0, end);
     int version = in.u8();
     if (version != VERSION) {
       return new Damaged("format version " + version + " is unknown");
@@ -148,7 +147,7 @@ public final class BlockCodec {
   }
 
   private static int check(
-      EpochId epoch, Stream stream, BootId boot, long firstSeq, byte[] content) {
+      EpochId epoch, Stream stream, BootId boot, long firstSeq, byte[] content, int length) {
     ByteSink key = new ByteSink();
     UUID uuid = boot.uuid();
     key.u64(epoch.bits());
@@ -158,7 +157,7 @@ public final class BlockCodec {
     key.raw(stream.toString().getBytes(StandardCharsets.US_ASCII));
     CRC32C crc = new CRC32C();
     crc.update(key.toBytes());
-    crc.update(content);
+    crc.update(content, 0, length);
     return (int) crc.getValue();
   }
 }

@@ -53,9 +53,11 @@ final class ByteSink {
   }
 
   void raw(byte[] source) {
-    for (byte b : source) {
-      u8(b);
+    if (bytes.length - length < source.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * length, length + source.length));
     }
+    System.arraycopy(source, 0, bytes, length, source.length);
+    length += source.length;
   }
 
   byte[] toBytes() {

@@ -9,8 +9,9 @@ final class ByteSource {
   private final int end;
   private int position;
 
-  ByteSource(byte[] bytes, int end) {
+  ByteSource(byte[] bytes, int begin, int end) {
     this.bytes = bytes;
+    this.position = begin;
     this.end = end;
   }
 
@@ -47,8 +48,13 @@ final class ByteSource {
   }
 
   long varint() {
-    long value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
+    int first = u8();
+    return first < 0x80 ? first : longer(first);
+  }
+
+  private long longer(int first) {
+    long value = first & 0x7f;
+    for (int shift = 7; shift < 64; shift += 7) {
       int b = u8();
       value |= (long) (b & 0x7f) << shift;
       if (b < 0x80) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the records of a block; the inverse of {@link EntryEncoder}. */
 final class EntryDecoder {
@@ -26,6 +27,7 @@ final class EntryDecoder {
   private final BootId boot;
   private final SeriesBook book = new SeriesBook();
   private long mono;
+  private @Nullable SampleTime time;
 
   private EntryDecoder(ByteSource in, BootId boot) {
     this.in = in;
@@ -58,7 +60,7 @@ final class EntryDecoder {
     String before = "";
     for (int i = 0; i < seriesCount; i++) {
       before = name(before);
-      book.define(new Series(new SensorId(before), profiles.get(in.index(profileCount))));
+      book.define(new SensorId(before), profiles.get(in.index(profileCount)));
     }
   }
 
@@ -92,19 +94,19 @@ final class EntryDecoder {
     long head = in.varint();
     if ((head & 1) == 0) {
       mono += head >>> 1;
-      int index = book.predicted();
-      if (index < 0) {
+      Series series = book.predicted();
+      if (series == null) {
         throw new ByteSource.Malformed("a reading in a block without series");
       }
-      return sample(index);
+      return sample(series);
     }
     mono += in.zigzag();
     return switch ((int) Math.min(head >>> 1, 255)) {
-      case EntryEncoder.OTHER_SERIES -> sample(in.index(book.size()));
+      case EntryEncoder.OTHER_SERIES -> sample(book.get(in.index(book.size())));
       case EntryEncoder.OTHER_SHAPE -> {
-        int index = in.index(book.size());
-        book.get(index).shape = Shape.read(in);
-        yield sample(index);
+        Series series = book.get(in.index(book.size()));
+        series.shape = Shape.read(in);
+        yield sample(series);
       }
       case EntryEncoder.EPOCH_OPEN -> epochOpen();
       case EntryEncoder.LOST -> lost(true);
@@ -115,13 +117,18 @@ final class EntryDecoder {
     };
   }
 
+  /** One poll may yield several readings that share a time. */
   private SampleTime time() {
-    return new SampleTime(boot, mono);
+    SampleTime now = time;
+    if (now == null || now.monoMillis() != mono) {
+      now = new SampleTime(boot, mono);
+      time = now;
+    }
+    return now;
   }
 
-  private Entry sample(int index) {
-    book.came(index);
-    Series series = book.get(index);
+  private Entry sample(Series series) {
+    book.came(series);
     Value value = value(series);
     Shape shape = series.shape;
     Profile profile = series.profile;

@@ -80,7 +80,7 @@ final class EntryEncoder {
           int index = profile(profiles, reading);
           profileOfSeries.add(index);
           indexes.put(key, book.size());
-          book.define(new Series(reading.sensor(), profiles.get(index)));
+          book.define(reading.sensor(), profiles.get(index));
         }
       }
     }
@@ -165,13 +165,13 @@ final class EntryEncoder {
       out.varint(index);
       shape.write(out);
       series.shape = shape;
-    } else if (index != book.predicted() || step < 0 || step >= 1L << 62) {
+    } else if (series != book.predicted() || step < 0 || step >= 1L << 62) {
       head(OTHER_SERIES, step);
       out.varint(index);
     } else {
       out.varint(step << 1);
     }
-    book.came(index);
+    book.came(series);
     value(series, reading.value());
   }
 

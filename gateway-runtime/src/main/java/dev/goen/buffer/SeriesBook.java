@@ -4,6 +4,7 @@ import dev.goen.reading.SensorId;
 import dev.goen.reading.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The series of one block, and which one is expected next. Encoder and decoder run the same
@@ -13,7 +14,7 @@ import java.util.List;
 final class SeriesBook {
 
   private final List<Series> series = new ArrayList<>();
-  private int previous = -1;
+  private @Nullable Series previous;
   private int introduced;
 
   /** What the first readings of some series have in common. */
@@ -34,15 +35,19 @@ final class SeriesBook {
 
   /** A quantity of a sensor, as far as the block has been gone through. */
   static final class Series {
+    /** Its place in the dictionary. */
+    final int index;
+
     final SensorId sensor;
     final Profile profile;
     Shape shape;
     String text = "";
     private long number;
     private boolean begun;
-    private int next = -1;
+    private @Nullable Series next;
 
-    Series(SensorId sensor, Profile profile) {
+    private Series(int index, SensorId sensor, Profile profile) {
+      this.index = index;
       this.sensor = sensor;
       this.profile = profile;
       this.shape = profile.shape;
@@ -60,38 +65,34 @@ final class SeriesBook {
     }
   }
 
-  void define(Series one) {
-    series.add(one);
+  void define(SensorId sensor, Profile profile) {
+    series.add(new Series(series.size(), sensor, profile));
   }
 
   Series get(int index) {
     return series.get(index);
   }
 
-  List<Series> all() {
-    return series;
-  }
-
   int size() {
     return series.size();
   }
 
-  /** Index of the series that is expected; -1 when there is none at all. */
-  int predicted() {
+  /** The series that is expected; null when there is none at all. */
+  @Nullable Series predicted() {
+    if (previous != null && previous.next != null) {
+      return previous.next;
+    }
     if (series.isEmpty()) {
-      return -1;
+      return null;
     }
-    if (previous >= 0 && series.get(previous).next >= 0) {
-      return series.get(previous).next;
-    }
-    return introduced < series.size() ? introduced : 0;
+    return series.get(introduced < series.size() ? introduced : 0);
   }
 
-  void came(int index) {
-    if (previous >= 0) {
-      series.get(previous).next = index;
+  void came(Series one) {
+    if (previous != null) {
+      previous.next = one;
     }
-    previous = index;
-    introduced = Math.max(introduced, index + 1);
+    previous = one;
+    introduced = Math.max(introduced, one.index + 1);
   }
 }

@@ -120,7 +120,8 @@ final class Feed {
   /** While live data may not leave, it grows old here: then the file is enough to keep it. */
   private void releaseOldLive() {
     Deque<Pack> packs = ready.live();
-    while (!packs.isEmpty() && packs.getFirst().entries().stream().noneMatch(times::isLive)) {
+    while (!packs.isEmpty()
+        && !times.anyLive(packs.getFirst().boot(), packs.getFirst().entries())) {
       Pack old = packs.remove();
       held.release(old.key(), old.seqs());
     }
@@ -391,6 +392,6 @@ final class Feed {
     if (block.stream().kind().urgent()) {
       return Lane.ALARM;
     }
-    return block.entries().stream().anyMatch(times::isLive) ? Lane.LIVE : Lane.BACKLOG;
+    return times.anyLive(block.boot(), block.entries()) ? Lane.LIVE : Lane.BACKLOG;
   }
 }

@@ -4,7 +4,9 @@ import dev.goen.buffer.Entry;
 import dev.goen.reading.BootId;
 import dev.goen.reading.Reading;
 import dev.goen.reading.SampleClock;
+import dev.goen.reading.SampleTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,15 +29,28 @@ public record Times(
     return clock.now().monoMillis();
   }
 
-  /** Whether an entry is what is being measured now. */
-  boolean isLive(Entry entry) {
-    if (!entry.time().boot().equals(clock.now().boot())) {
+  /**
+   * Whether any of some entries is what is being measured now.
+   *
+   * @param boot the boot they were made in
+   */
+  boolean anyLive(BootId boot, List<Entry> entries) {
+    SampleTime now = clock.now();
+    if (!boot.equals(now.boot())) {
       return false;
     }
-    long limit =
-        entry instanceof Entry.Sample sample
-            ? Math.max(LIVE_MILLIS, period.apply(sample.reading()).toMillis())
-            : LIVE_MILLIS;
-    return now() - entry.time().monoMillis() < limit;
+    for (Entry entry : entries.reversed()) { // the newest first: it is the most likely
+      if (isLive(entry, now.monoMillis())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLive(Entry entry, long now) {
+    long age = now - entry.time().monoMillis();
+    return age < LIVE_MILLIS
+        || (entry instanceof Entry.Sample sample
+            && age < period.apply(sample.reading()).toMillis());
   }
 }

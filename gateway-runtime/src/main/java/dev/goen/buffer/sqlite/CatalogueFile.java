@@ -52,11 +52,10 @@ final class CatalogueFile implements AutoCloseable {
   /** Writes down what a commit that has returned made of the strands. */
   void note(List<Strand> strands, int epochNumber) {
     try {
-      Set<Integer> ids = new HashSet<>();
-      strands.forEach(strand -> ids.add(strand.id));
-      if (!ids.equals(written)) {
+      if (!areWritten(strands)) {
         writeStrands(strands);
-        written = ids;
+        written = new HashSet<>();
+        strands.forEach(strand -> written.add(strand.id));
       }
       writeLast(strands, epochNumber);
       failed = false;
@@ -66,6 +65,14 @@ final class CatalogueFile implements AutoCloseable {
       }
       failed = true;
     }
+  }
+
+  private boolean areWritten(List<Strand> strands) {
+    boolean all = strands.size() == written.size();
+    for (Strand strand : strands) {
+      all &= written.contains(strand.id);
+    }
+    return all;
   }
 
   private void writeStrands(List<Strand> strands) throws IOException {

@@ -29,6 +29,9 @@ final class SqliteBacklog implements Backlog {
   /** Tries of what a disk has refused to read. */
   private static final int MOST_TRIES = 4;
 
+  /** The first block is taken however long it is. */
+  private static final long ANY = Long.MAX_VALUE;
+
   private final Path file;
   private final Ledger ledger;
   private final int destination;
@@ -74,12 +77,12 @@ final class SqliteBacklog implements Backlog {
         Deque<Cursor> epoch = ofFirstEpoch(cursors);
         while (!epoch.isEmpty() && (blocks.isEmpty() || records < most)) {
           Cursor cursor = epoch.removeFirst();
-          Block block = cursor.next(rows(), order);
+          Block block = cursor.next(rows(), order, blocks.isEmpty() ? ANY : most - records);
+          if (cursor.tooLong) {
+            return blocks;
+          }
           if (block != null) {
             records += block.entries().size();
-            if (!blocks.isEmpty() && records > most) {
-              return blocks;
-            }
             blocks.add(block);
             epoch.addLast(cursor);
           }
@@ -174,14 +177,20 @@ final class SqliteBacklog implements Backlog {
     private final long end;
     private SeqSet wanted;
 
+    /** Whether there is a next block, which has more records than there was room for. */
+    private boolean tooLong;
+
     Cursor(Strand strand, SeqSet wanted) {
       this.strand = strand;
       this.wanted = wanted;
       this.end = wanted.last();
     }
 
-    /** The next block with only what is due of it; null when nothing more is. */
-    @Nullable Block next(BlockRows rows, Order order) throws SQLException {
+    /**
+     * The next block with only what is due of it; null when nothing more is, or when it is {@link
+     * #tooLong}, which the row tells without being decoded.
+     */
+    @Nullable Block next(BlockRows rows, Order order, long most) throws SQLException {
       while (!wanted.isEmpty()) {
         long seq = order == Order.OLDEST_FIRST ? wanted.first() : wanted.last();
         BlockRows.Row row = rows.atOrBefore(strand, seq);
@@ -189,6 +198,10 @@ final class SqliteBacklog implements Backlog {
           long from = row == null ? 1 : Math.max(1, row.last() + 1);
           lost(SeqSet.range(from, beforeNext(rows, seq)), -1, "there is no block of these numbers");
           continue;
+        }
+        if (row.span() > most) {
+          tooLong = true;
+          return null;
         }
         switch (row.decode(strand)) {
           case BlockCodec.Damaged(var why) ->

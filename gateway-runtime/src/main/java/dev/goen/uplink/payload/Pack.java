@@ -91,11 +91,14 @@ public record Pack(
     for (Map.Entry<Kin, List<Block>> group : kin.entrySet()) {
       List<Block> inOrder = new ArrayList<>(group.getValue());
       inOrder.sort(Comparator.comparingLong(block -> block.seqs().first()));
-      SeqSet seqs = SeqSet.EMPTY;
-      List<Entry> entries = new ArrayList<>();
-      for (Block block : inOrder) {
-        seqs = seqs.plus(block.seqs());
-        entries.addAll(block.entries());
+      SeqSet seqs = inOrder.getFirst().seqs();
+      List<Entry> entries = inOrder.getFirst().entries();
+      if (inOrder.size() > 1) {
+        entries = new ArrayList<>(entries);
+        for (Block block : inOrder.subList(1, inOrder.size())) {
+          seqs = seqs.plus(block.seqs());
+          entries.addAll(block.entries());
+        }
       }
       Kin key = group.getKey();
       Pack whole = new Pack(key.epoch(), key.stream(), key.boot(), seqs, entries, lane);
