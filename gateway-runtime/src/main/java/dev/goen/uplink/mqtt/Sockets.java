@@ -1,12 +1,19 @@
 package dev.goen.uplink.mqtt;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.List;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets that send small packets at once, and whose close never waits for a peer that is gone: a
@@ -16,6 +23,11 @@ final class Sockets {
 
   /** Seconds that closing may take to send what is left. */
   private static final int LINGER_SECONDS = 1;
+
+  private static final int INPUT_BYTES = 512;
+
+  /** A pack of usual size and what carries it. */
+  private static final int OUTPUT_BYTES = 16 * 1024;
 
   /** Older ones are broken (RFC 8996). */
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
@@ -42,29 +54,66 @@ final class Sockets {
   private static final class Plain extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
-      return tuned(new Socket());
+      return tuned(new Buffered());
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-      return tuned(new Socket(host, port));
+      return connected(new InetSocketAddress(host, port), null);
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress local, int localPort)
         throws IOException {
-      return tuned(new Socket(host, port, local, localPort));
+      return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-      return tuned(new Socket(host, port));
+      return connected(new InetSocketAddress(host, port), null);
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
         throws IOException {
-      return tuned(new Socket(host, port, local, localPort));
+      return connected(new InetSocketAddress(host, port), new InetSocketAddress(local, localPort));
+    }
+
+    private static Socket connected(SocketAddress to, @Nullable SocketAddress from)
+        throws IOException {
+      Socket socket = tuned(new Buffered());
+      socket.bind(from);
+      socket.connect(to);
+      return socket;
+    }
+  }
+
+  /**
+   * Paho reads an answer byte by byte and writes a message in pieces of 8 KiB: here each is one
+   * call to the kernel. It flushes after each message.
+   */
+  private static final class Buffered extends Socket {
+    private @Nullable InputStream in;
+    private @Nullable OutputStream out;
+
+    @Override
+    public synchronized InputStream getInputStream() throws IOException {
+      InputStream buffered = in;
+      if (buffered == null) {
+        buffered = new BufferedInputStream(super.getInputStream(), INPUT_BYTES);
+        in = buffered;
+      }
+      return buffered;
+    }
+
+    @Override
+    public synchronized OutputStream getOutputStream() throws IOException {
+      OutputStream buffered = out;
+      if (buffered == null) {
+        buffered = new BufferedOutputStream(super.getOutputStream(), OUTPUT_BYTES);
+        out = buffered;
+      }
+      return buffered;
     }
   }
 
