@@ -18,6 +18,7 @@ final class Lanes {
 
   private final int window;
   private final Map<Lane, Integer> messages = new EnumMap<>(Lane.class);
+  private int inFlight;
   private long backlogBytes;
   private int liveTurns;
 
@@ -40,11 +41,10 @@ final class Lanes {
    * @param backlogCap bytes of backlog that may be on their way; one message always may
    */
   Optional<Lane> next(Predicate<Lane> waiting, long backlogCap) {
-    int used = inFlight();
-    if (used < window && waiting.test(Lane.ALARM)) {
+    if (inFlight < window && waiting.test(Lane.ALARM)) {
       return Optional.of(Lane.ALARM);
     }
-    if (used >= Math.max(1, window - 1)) {
+    if (inFlight >= Math.max(1, window - 1)) {
       return Optional.empty();
     }
     boolean live = waiting.test(Lane.LIVE);
@@ -61,6 +61,7 @@ final class Lanes {
 
   void sent(Lane lane, int bytes) {
     messages.merge(lane, 1, Integer::sum);
+    inFlight++;
     switch (lane) {
       case ALARM -> {}
       case LIVE -> liveTurns++;
@@ -73,13 +74,14 @@ final class Lanes {
 
   void answered(Lane lane, int bytes) {
     messages.merge(lane, -1, Integer::sum);
+    inFlight--;
     if (lane == Lane.BACKLOG) {
       backlogBytes -= bytes;
     }
   }
 
   int inFlight() {
-    return messages.values().stream().mapToInt(Integer::intValue).sum();
+    return inFlight;
   }
 
   private int count(Lane lane) {

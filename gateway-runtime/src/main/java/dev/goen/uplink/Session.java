@@ -151,8 +151,12 @@ final class Session {
     Pack pack = next.get();
     PackTime time = PackTime.of(pack, times.anchors().apply(pack.boot()), times.clock().now());
     List<Message> messages = codec.encode(pack, time);
-    int size = messages.stream().mapToInt(message -> message.body().length).sum();
-    int longest = messages.stream().mapToInt(message -> message.body().length).max().orElse(0);
+    int size = 0;
+    int longest = 0;
+    for (Message message : messages) {
+      size += message.body().length;
+      longest = Math.max(longest, message.body().length);
+    }
     entryBytes += ((double) size / pack.entries().size() - entryBytes) / 4;
     if (longest > most && pack.entries().size() > 1) {
       feed.putBack(pack.halves());
