@@ -34,8 +34,13 @@ record CPeer(Path program) {
     return new CPeer(program);
   }
 
-  /** The one number it prints. */
+  /** The first number it prints. */
   double figure(Object... words) throws IOException, InterruptedException {
-    return Double.parseDouble(ProductionJvm.printed(List.of(program.toString()), words).getFirst());
+    return Double.parseDouble(lines(words).getFirst());
+  }
+
+  /** The lines it prints. */
+  List<String> lines(Object... words) throws IOException, InterruptedException {
+    return ProductionJvm.printed(List.of(program.toString()), words);
   }
 }
