@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class CborSinkTest {
 
-  /** The examples of RFC 8949, appendix A, of what a pack is made of. */
+  /** The examples of RFC 8949, appendix A, of what a pack is made of, and where heads grow. */
   @Test
   void itemsAreThoseOfTheStandard() {
     assertEquals("00", hex(sink -> sink.integer(0)));
@@ -21,6 +21,12 @@ class CborSinkTest {
     assertEquals("1903e8", hex(sink -> sink.integer(1000)));
     assertEquals("1a000f4240", hex(sink -> sink.integer(1_000_000)));
     assertEquals("1b000000e8d4a51000", hex(sink -> sink.integer(1_000_000_000_000L)));
+    assertEquals("18ff", hex(sink -> sink.integer(0xff)));
+    assertEquals("190100", hex(sink -> sink.integer(0x100)));
+    assertEquals("19ffff", hex(sink -> sink.integer(0xffff)));
+    assertEquals("1a00010000", hex(sink -> sink.integer(0x1_0000)));
+    assertEquals("1affffffff", hex(sink -> sink.integer(0xffff_ffffL)));
+    assertEquals("1b0000000100000000", hex(sink -> sink.integer(0x1_0000_0000L)));
     assertEquals("20", hex(sink -> sink.integer(-1)));
     assertEquals("3863", hex(sink -> sink.integer(-100)));
     assertEquals("3903e7", hex(sink -> sink.integer(-1000)));
