@@ -16,6 +16,7 @@ import dev.goen.sim.device.SubmersibleTransmitter;
 import dev.goen.sim.device.TcpService;
 import dev.goen.sim.line.Pty;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,7 @@ class TcpProbeTest {
   void aReaderWithAClientIsToldToBeTaken() throws IOException {
     LlrpReader reader = new LlrpReader("gate", 60_000, ServedLog.none());
     try (TcpService service = TcpService.start(0, reader);
-        Socket client = new Socket("127.0.0.1", service.port())) {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
       assertEquals(4, client.getInputStream().read());
       Typed typed = Typed.goen("probe", service.url());
       assertEquals(0, typed.exit(), typed::text);

@@ -41,6 +41,11 @@ public final class SerialPorts {
     return new SerialPorts(Path.of("/dev"), Path.of("/sys"));
   }
 
+  /** What the same machine has beside its serial ports. */
+  public Hardware hardware() {
+    return new Hardware(dev, sys);
+  }
+
   /** All ports with hardware behind them, USB adapters first. */
   public List<FoundPort> list() {
     Map<Path, String> stable = stableNames();

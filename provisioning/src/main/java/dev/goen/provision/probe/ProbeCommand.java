@@ -69,6 +69,9 @@ public final class ProbeCommand implements Callable<Integer> {
       throw wrong("probe.listen.range", LONGEST_LISTENING);
     }
     List<FoundPort> found = found();
+    if (only().isEmpty()) {
+      new HardwareReport(terminal, messages).say(ports.hardware());
+    }
     if (found.isEmpty()) {
       terminal.say(messages.text("probe.no-port"));
       return 1;

@@ -47,7 +47,7 @@ public record Waveform(List<Voice> voices, boolean inverted) {
     }
 
     private long endNanos() {
-      return startNanos + bytes.length * bitsPerCharacter() * bitNanos();
+      return startNanos + (long) bytes.length * bitsPerCharacter() * bitNanos();
     }
 
     private boolean mark(long nanos) {
