@@ -1,17 +1,13 @@
 package dev.goen.sim.bench;
 
-import dev.goen.bus.LineSettings;
 import dev.goen.sim.bench.BenchReader.PlannedLine;
 import dev.goen.sim.device.ServedLog;
-import dev.goen.sim.device.SimulatedLine;
 import dev.goen.sim.signal.Signal;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,22 +23,17 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class Bench implements PlayedDevices {
 
   private final List<PlannedLine> lines;
-  private final Deque<SimulatedLine> running = new ArrayDeque<>();
   private final OutageClock outages;
 
   private Bench(List<PlannedLine> lines) throws IOException {
     this.lines = lines;
-    for (PlannedLine planned : lines) {
-      planned.line().plugIn();
-      for (BenchDevice device : planned.devices()) {
-        running.push(
-            SimulatedLine.start(
-                planned.line().tap(device.id()),
-                planned.line().settings(),
-                device.twin().station(),
-                device,
-                device.troubles()));
+    try {
+      for (PlannedLine planned : lines) {
+        planned.line().start(planned.devices());
       }
+    } catch (IOException failed) {
+      closeLines();
+      throw failed;
     }
     outages = OutageClock.start(lines);
   }
@@ -104,24 +95,23 @@ public final class Bench implements PlayedDevices {
     flow.setDefaultFlowStyle(DumperOptions.FlowStyle.FLOW);
     flow.setWidth(Integer.MAX_VALUE);
     for (PlannedLine planned : lines) {
-      LineSettings settings = planned.line().settings();
       yaml.append("  - id: ").append(planned.id()).append('\n');
-      yaml.append("    port: \"").append(planned.line().link()).append("\"\n");
-      yaml.append("    baud: ").append(settings.baud()).append('\n');
-      if (settings.parity() != LineSettings.Parity.NONE) {
-        String parity = settings.parity().name().toLowerCase(Locale.ROOT);
-        yaml.append("    parity: ").append(parity).append('\n');
-      }
-      if (settings.dataBits() != 8 || settings.stopBits() != 1) {
-        yaml.append("    data-bits: ").append(settings.dataBits()).append('\n');
-        yaml.append("    stop-bits: ").append(settings.stopBits()).append('\n');
-      }
+      planned
+          .line()
+          .bus()
+          .forEach(
+              (key, value) ->
+                  yaml.append("    ").append(key).append(": ").append(quoted(value)).append('\n'));
       yaml.append("    devices:\n");
       for (BenchDevice device : planned.devices()) {
         yaml.append("      - ").append(new Yaml(flow).dump(device.configuration()));
       }
     }
     return yaml.toString();
+  }
+
+  private static String quoted(Object value) {
+    return value instanceof String ? "\"" + value + "\"" : value.toString();
   }
 
   @Override
@@ -149,9 +139,10 @@ public final class Bench implements PlayedDevices {
   @Override
   public void close() throws IOException {
     outages.close();
-    while (!running.isEmpty()) {
-      running.pop().close();
-    }
+    closeLines();
+  }
+
+  private void closeLines() throws IOException {
     for (PlannedLine planned : lines) {
       planned.line().close();
     }

@@ -1,140 +1,35 @@
 package dev.goen.sim.bench;
 
-import dev.goen.bus.Deadline;
-import dev.goen.bus.LineSettings;
-import dev.goen.sim.line.Pty;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * A line with any devices on it, behind a stable name. It can be pulled out and put back, and then
- * has another name of the kernel's, as a USB adapter has; the devices go on meanwhile.
+ * A line of the bench, as a gateway finds it. It can be pulled out and put back; its devices go on
+ * meanwhile.
  */
-final class BenchLine implements AutoCloseable {
-
-  private static final Duration GLANCE = Duration.ofMillis(100);
-
-  private final Path link;
-  private final LineSettings settings;
-  private final boolean echo;
-  private final ReentrantLock floor = new ReentrantLock();
-  private final List<Tap> taps = new CopyOnWriteArrayList<>();
-  private final Object plug = new Object();
-
-  /** Null while nothing is plugged in. */
-  private volatile @Nullable Pty pty;
-
-  private @Nullable Thread listener;
-  private Path lastSlave = Path.of("");
+interface BenchLine extends AutoCloseable {
 
   /**
-   * A line that is not plugged in yet.
+   * Plugs it in, with its devices at work. To be called once.
    *
-   * @param echo whether its adapter hears itself (RS-485 with two wires)
+   * @throws IOException when it cannot be made, its port is taken for instance
    */
-  BenchLine(Path link, LineSettings settings, boolean echo) {
-    this.link = link;
-    this.settings = settings;
-    this.echo = echo;
-  }
+  void start(List<BenchDevice> devices) throws IOException;
 
-  Path link() {
-    return link;
-  }
+  /**
+   * What a gateway's configuration says of the bus, besides its id and devices: {@code port} and
+   * {@code baud}, for instance. To be asked after the start.
+   */
+  Map<String, Object> bus();
 
-  LineSettings settings() {
-    return settings;
-  }
+  /** It comes back. False when it is there. */
+  boolean plugIn() throws IOException;
 
-  Lock floor() {
-    return floor;
-  }
+  /** It vanishes. False when it is not there. */
+  boolean unplug() throws IOException;
 
-  /** Connects a device. */
-  Tap tap(String device) {
-    Tap tap = new Tap(this, device);
-    taps.add(tap);
-    return tap;
-  }
-
-  /** The port appears, under another name of the kernel's than before. False when it is there. */
-  boolean plugIn() throws IOException {
-    synchronized (plug) {
-      if (pty != null) {
-        return false;
-      }
-      Pty fresh = Pty.open();
-      if (fresh.slave().equals(lastSlave)) {
-        // The kernel gives the lowest free number: while this one is held, it gives another.
-        Pty same = fresh;
-        fresh = Pty.open();
-        same.close();
-      }
-      lastSlave = fresh.slave();
-      Pty plugged = fresh;
-      pty = plugged;
-      listener = Thread.ofPlatform().daemon().name("sim " + link).start(() -> listen(plugged));
-      plugged.linkAs(link);
-      return true;
-    }
-  }
-
-  /** The port vanishes, and its stable name with it. False when there is none. */
-  boolean unplug() throws IOException {
-    synchronized (plug) {
-      Pty gone = pty;
-      Thread listening = listener;
-      if (gone == null || listening == null) {
-        return false;
-      }
-      pty = null;
-      gone.close();
-      try {
-        listening.join(2_000);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      }
-      return true;
-    }
-  }
-
-  private void listen(Pty plugged) {
-    byte[] buffer = new byte[512];
-    try {
-      for (int got = 0; got >= 0; got = plugged.read(buffer, Deadline.in(GLANCE))) {
-        byte[] said = Arrays.copyOf(buffer, got);
-        if (got > 0 && echo) {
-          plugged.write(said);
-        }
-        if (got > 0) {
-          taps.forEach(tap -> tap.hear(said));
-        }
-      }
-    } catch (IOException gone) {
-      System.getLogger(BenchLine.class.getName())
-          .log(System.Logger.Level.INFO, "{0}: {1}", link, gone.getMessage());
-    }
-  }
-
-  /** What the gateway took of it: nothing while the line is not plugged in. */
-  int write(byte[] bytes) {
-    Pty plugged = pty;
-    try {
-      return plugged == null ? 0 : plugged.write(bytes);
-    } catch (IOException pulledOut) {
-      return 0;
-    }
-  }
-
+  /** Stops the devices, then takes the line away. */
   @Override
-  public void close() throws IOException {
-    unplug();
-  }
+  void close() throws IOException;
 }

@@ -1,6 +1,5 @@
 package dev.goen.sim.bench;
 
-import dev.goen.bus.LineSettings;
 import dev.goen.sim.device.ServedLog;
 import dev.goen.sim.fault.Dialect;
 import dev.goen.sim.fault.FaultKind;
@@ -14,8 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -23,8 +22,8 @@ import java.util.function.DoubleSupplier;
 /** Reads what is to be on the bench. Starts nothing. */
 final class BenchReader {
 
-  private final Path folder;
   private final ServedLog log;
+  private final Lines lines;
   private final Signals signals;
   private final Set<String> ids = new HashSet<>();
   private DoubleSupplier clock = () -> 0;
@@ -49,8 +48,8 @@ final class BenchReader {
    * @param folder where the stable names of the lines appear
    */
   BenchReader(Path folder, ServedLog log, Consumer<String> notes) {
-    this.folder = folder;
     this.log = log;
+    this.lines = new Lines(folder, log);
     this.signals = new Signals(notes);
   }
 
@@ -60,34 +59,27 @@ final class BenchReader {
     double speed = file.number("speed", 1, 0.001, 1e6);
     long start = System.nanoTime();
     clock = () -> (System.nanoTime() - start) / 1e9 * speed;
-    List<PlannedLine> lines = new ArrayList<>();
+    List<PlannedLine> planned = new ArrayList<>();
     for (Section line : file.sections("lines")) {
-      lines.add(line(line, new Dice(seed)));
+      planned.add(line(line, new Dice(seed)));
     }
-    if (lines.isEmpty()) {
+    if (planned.isEmpty()) {
       file.problem("lines", "key.missing");
     }
     file.end();
-    return lines;
+    return planned;
   }
 
   private PlannedLine line(Section section, Dice dice) {
     String id = unique(section);
-    LineSettings.Parity parity =
-        LineSettings.Parity.valueOf(
-            section
-                .word("parity", "none", List.of("none", "even", "odd"))
-                .toUpperCase(Locale.ROOT));
-    LineSettings settings =
-        new LineSettings(
-            section.whole("baud", 9600, 300, 4_000_000),
-            section.whole("data-bits", 8, 7, 8),
-            parity,
-            section.whole("stop-bits", 1, 1, 2));
-    BenchLine line = new BenchLine(folder.resolve(id), settings, section.flag("echo"));
+    LineKind over = LineKind.of(section.word("over", LineKind.PTY.label(), LineKind.labels()));
+    BenchLine line = lines.read(section, id, over);
     List<BenchDevice> devices = new ArrayList<>();
     for (Section device : section.sections("devices")) {
-      devices.add(device(device, dice));
+      devices.add(device(device, dice, over));
+    }
+    if (over == LineKind.LLRP && devices.size() != 1) {
+      section.problem("devices", "devices.one", devices.size());
     }
     List<Outage> outages = new ArrayList<>();
     for (Section fault : section.sections("faults")) {
@@ -100,20 +92,12 @@ final class BenchReader {
     return new PlannedLine(id, line, devices, outages);
   }
 
-  private BenchDevice device(Section section, Dice cityDice) {
+  private BenchDevice device(Section section, Dice cityDice, LineKind over) {
     String id = unique(section);
     Dice dice = cityDice.named(id);
     String kind = section.text("kind");
     Section measured = section.section("signals");
-    Maker maker =
-        DeviceKinds.of(kind)
-            .orElseGet(
-                () -> {
-                  section.problem(
-                      "kind", "word.wrong", kind, String.join(" ", DeviceKinds.names()));
-                  return Gauges::keller;
-                });
-    Twin twin = maker.make(parts(id, section, measured, dice));
+    Twin twin = maker(section, kind, over).make(parts(id, section, measured, dice, over));
     measured.end();
     Map<String, Object> configuration = new LinkedHashMap<>();
     configuration.put("id", id);
@@ -127,9 +111,28 @@ final class BenchReader {
     return new BenchDevice(id, twin, troubles, configuration, log);
   }
 
-  private Maker.Parts parts(String id, Section section, Section measured, Dice dice) {
+  private static Maker maker(Section section, String kind, LineKind over) {
+    Optional<DeviceKinds.Kind> known = DeviceKinds.of(kind);
+    if (known.isEmpty()) {
+      section.problem("kind", "word.wrong", kind, String.join(" ", DeviceKinds.names()));
+      return Gauges::keller;
+    }
+    if (!known.get().lines().contains(over)) {
+      String fit = String.join(" ", DeviceKinds.names(over));
+      section.problem("kind", "kind.unfit", kind, over.label(), fit);
+    }
+    return known.get().maker();
+  }
+
+  private Maker.Parts parts(
+      String id, Section section, Section measured, Dice dice, LineKind over) {
     DoubleSupplier seconds = clock;
     return new Maker.Parts() {
+      @Override
+      public LineKind over() {
+        return over;
+      }
+
       @Override
       public String id() {
         return id;

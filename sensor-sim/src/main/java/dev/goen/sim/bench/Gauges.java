@@ -3,20 +3,15 @@ package dev.goen.sim.bench;
 import dev.goen.sim.device.Bridge;
 import dev.goen.sim.device.Expectation;
 import dev.goen.sim.device.KellerGauge;
-import dev.goen.sim.device.ModbusBus;
-import dev.goen.sim.device.ModbusSlave;
 import dev.goen.sim.device.RegisterImage;
 import dev.goen.sim.device.StrainLogger;
 import dev.goen.sim.device.SubmersibleTransmitter;
 import dev.goen.sim.device.VegaRadar;
-import dev.goen.sim.fault.Dialect;
 import dev.goen.sim.signal.Signal;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** Makes the Modbus devices: each a slave of its own on the shared line. */
+/** Makes the gauges and the strain logger that speak Modbus. */
 final class Gauges {
 
   private static final double FRESH_WATER = 999.1;
@@ -37,10 +32,11 @@ final class Gauges {
             density,
             level,
             Expectation.asMeasured("temperature", 2));
-    Map<String, Object> yaml = configuration("modbus", "keller-33x");
+    Map<String, Object> yaml = Slaves.configuration("modbus", "keller-33x");
     yaml.put("density", density);
     yaml.put("calibrate", calibration(level));
-    return slave(parts, 1, image, yaml, Map.of(level.quantity(), water, "temperature", warmth), 0);
+    return Slaves.slave(
+        parts, 1, image, yaml, Map.of(level.quantity(), water, "temperature", warmth), 0);
   }
 
   static Twin submersible(Maker.Parts parts) {
@@ -53,19 +49,19 @@ final class Gauges {
             parts.id(),
             () -> water.at(parts.seconds()),
             level);
-    Map<String, Object> yaml = configuration("modbus", "generic-rs485");
+    Map<String, Object> yaml = Slaves.configuration("modbus", "generic-rs485");
     yaml.put("calibrate", calibration(level));
-    return slave(parts, 1, image, yaml, Map.of(level.quantity(), water), 0);
+    return Slaves.slave(parts, 1, image, yaml, Map.of(level.quantity(), water), 0);
   }
 
   static Twin vega(Maker.Parts parts) {
     Expectation level = level(parts.section());
     Signal water = parts.signal("level", 1.5);
     RegisterImage image = new VegaRadar(parts.id(), () -> water.at(parts.seconds()), level);
-    Map<String, Object> yaml = configuration("modbus", "vega");
+    Map<String, Object> yaml = Slaves.configuration("modbus", "vega");
     yaml.put("calibrate", calibration(level));
     // These gauges wait 50 ms before they answer, unless told otherwise.
-    return slave(parts, 246, image, yaml, Map.of(level.quantity(), water), 50);
+    return Slaves.slave(parts, 246, image, yaml, Map.of(level.quantity(), water), 50);
   }
 
   static Twin strain(Maker.Parts parts) {
@@ -88,31 +84,13 @@ final class Gauges {
             wiring,
             decimals,
             Expectation.asMeasured("temperature", 2));
-    Map<String, Object> yaml = configuration("strain", "strain-float32");
+    Map<String, Object> yaml = Slaves.configuration("strain", "strain-float32");
     yaml.put("bridge", wiring.bridge().setting());
     yaml.put("gauge-factor", wiring.gaugeFactor());
     yaml.put("zero", wiring.zero());
     yaml.put("decimals", decimals);
     yaml.put("baseline", Map.of("microstrain", wiring.baseline(), "date", "2026-04-01"));
-    return slave(parts, 1, image, yaml, Map.of("strain", strain, "temperature", warmth), 0);
-  }
-
-  private static Twin slave(
-      Maker.Parts parts,
-      int usualAddress,
-      RegisterImage image,
-      Map<String, Object> yaml,
-      Map<String, Signal> signals,
-      int usualLatency) {
-    Section section = parts.section();
-    int address = section.whole("address", usualAddress, 1, 247);
-    Duration latency = section.time("latency", Duration.ofMillis(usualLatency));
-    yaml.put("address", address);
-    return new Twin(
-        new ModbusBus(List.of(new ModbusSlave(List.of(address), image, latency))),
-        Dialect.MODBUS_RTU,
-        yaml,
-        signals);
+    return Slaves.slave(parts, 1, image, yaml, Map.of("strain", strain, "temperature", warmth), 0);
   }
 
   /** Named and rounded as the gateway is told to. */
@@ -131,12 +109,5 @@ final class Gauges {
     rule.put("offset", level.offset());
     rule.put("decimals", level.decimals());
     return Map.of("level", rule);
-  }
-
-  private static Map<String, Object> configuration(String driver, String profile) {
-    Map<String, Object> yaml = new LinkedHashMap<>();
-    yaml.put("driver", driver);
-    yaml.put("profile", profile);
-    return yaml;
   }
 }

@@ -10,6 +10,9 @@ interface Maker {
     /** The device's id, which is also its sensor id. */
     String id();
 
+    /** What it is on. */
+    LineKind over();
+
     /** Its section of the file. */
     Section section();
 

@@ -2,6 +2,7 @@ package dev.goen.sim.bench;
 
 import dev.goen.sim.device.Expectation;
 import dev.goen.sim.device.Sample;
+import dev.goen.sim.device.SatelliteReceiver;
 import dev.goen.sim.device.Sdi12Bus;
 import dev.goen.sim.device.Sdi12Sensor;
 import dev.goen.sim.device.Sdi12Sensor.Measured;
@@ -15,10 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Makes the sensors that speak in letters: ultrasonic gauges, and SDI-12. */
+/** Makes what speaks in letters: ultrasonic gauges, SDI-12, and satellite receivers. */
 final class TextSensors {
 
   private static final String VENDOR = "GOEN    LEVEL 100";
+
+  /** From the instant that a burst tells of to its first byte. */
+  private static final Duration FIX_DELAY = Duration.ofMillis(100);
 
   private TextSensors() {}
 
@@ -72,6 +76,36 @@ final class TextSensors {
             Map.of("quantity", "level", "unit", "m", "decimals", 3),
             Map.of("quantity", "temperature", "unit", "Cel", "decimals", 1)));
     return new Twin(new Sdi12Bus(List.of(sensor)), Dialect.TEXT, yaml, signals);
+  }
+
+  /** It stands still, and knows the true time. */
+  static Twin nmea(Maker.Parts parts) {
+    Section section = parts.section();
+    boolean fixed = !section.flag("lost");
+    Duration repetition = section.time("repetition", Duration.ofSeconds(1));
+    if (repetition.compareTo(FIX_DELAY) <= 0) {
+      section.problem("repetition", "number.wrong", repetition.toMillis() + "ms", "101ms", "-");
+      repetition = FIX_DELAY;
+    }
+    SatelliteReceiver receiver =
+        new SatelliteReceiver(
+            parts.id(),
+            System::currentTimeMillis,
+            angle(section.number("latitude", 35.3665, -90, 90)),
+            angle(section.number("longitude", 132.7545, -180, 180)),
+            repetition,
+            FIX_DELAY,
+            fixed);
+    Map<String, Object> yaml = new LinkedHashMap<>();
+    yaml.put("driver", "nmea");
+    yaml.put("owner", "it-div");
+    yaml.put("every", "1s");
+    return new Twin(receiver, Dialect.TEXT, yaml, Map.of());
+  }
+
+  /** In hundred-thousandths of a minute. */
+  private static long angle(double degrees) {
+    return Math.round(degrees * 6_000_000);
   }
 
   private static List<Measured> measured(Maker.Parts parts, Map<String, Signal> signals) {

@@ -1,5 +1,6 @@
 package dev.goen.sim.bench;
 
+import dev.goen.sim.bench.Part.Speaker;
 import dev.goen.sim.device.Station;
 import dev.goen.sim.fault.Dialect;
 import dev.goen.sim.signal.Signal;
@@ -8,19 +9,25 @@ import java.util.Map;
 /**
  * A device of the bench, ready to be plugged into a line.
  *
- * @param station what it says; it hears all that is said on its line
+ * @param part what it is for its line
  * @param dialect the protocol of its frames, for faults
  * @param configuration what a gateway must be told to read it, without {@code id}: {@code driver},
  *     {@code profile}, {@code address} and so on
  * @param signals what it measures, by the quantity's name at the hub
  */
-public record Twin(
-    Station station,
-    Dialect dialect,
-    Map<String, Object> configuration,
-    Map<String, Signal> signals) {
+record Twin(
+    Part part, Dialect dialect, Map<String, Object> configuration, Map<String, Signal> signals) {
 
-  public Twin {
+  Twin {
     signals = Map.copyOf(signals);
+  }
+
+  /** One that speaks. */
+  Twin(
+      Station station,
+      Dialect dialect,
+      Map<String, Object> configuration,
+      Map<String, Signal> signals) {
+    this(new Speaker(station), dialect, configuration, signals);
   }
 }

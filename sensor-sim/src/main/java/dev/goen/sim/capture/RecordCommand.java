@@ -4,6 +4,7 @@ import dev.goen.bus.Deadline;
 import dev.goen.bus.LineSettings;
 import dev.goen.bus.SerialLine;
 import dev.goen.bus.serial.SerialLines;
+import dev.goen.bus.tcp.TcpLine;
 import dev.goen.sim.capture.Burst.Direction;
 import dev.goen.sim.line.Pty;
 import dev.goen.sim.option.DurationConverter;
@@ -62,6 +63,9 @@ public final class RecordCommand implements Callable<Integer> {
       converter = DurationConverter.class)
   private Duration gap = Duration.ofMillis(20);
 
+  @Option(names = "--kind", paramLabel = "KIND")
+  private String kind = "";
+
   @Option(names = "--bench")
   private boolean bench;
 
@@ -77,10 +81,11 @@ public final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LineSettings settings = settings();
+    checkKind();
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook = new Thread(() -> end(ended), "end of goen-sim record");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (SerialLine line = SerialLines.open(port, settings);
+    try (SerialLine line = open(settings);
         Writer file = Files.newBufferedWriter(out)) {
       file.write("# goen capture 1\n# " + port + " " + baud + " " + parity + "\n");
       file.write(bench ? "# tags as they are\n" : "# tags are pseudonyms\n");
@@ -90,6 +95,24 @@ public final class RecordCommand implements Callable<Integer> {
       ended.countDown();
     }
     return 0;
+  }
+
+  /** What nobody has said to be harmless may carry ids of people. */
+  private void checkKind() {
+    if (!bench && !LineContent.labels().contains(kind)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          spec.resourceBundle()
+              .getString(kind.isEmpty() ? "kind.missing" : "kind.unknown")
+              .formatted(String.join(" ", LineContent.labels()), kind));
+    }
+  }
+
+  /** A port of this machine, or of a serial server in raw mode. */
+  private SerialLine open(LineSettings settings) throws IOException {
+    return port.startsWith(TcpLine.SCHEME)
+        ? TcpLine.open(port, settings)
+        : SerialLines.open(port, settings);
   }
 
   private LineSettings settings() {

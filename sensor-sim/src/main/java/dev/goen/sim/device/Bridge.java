@@ -81,4 +81,9 @@ public enum Bridge {
 
   /** What the bridge gives, in V/V, under that strain (a ratio). */
   abstract double output(double strain, double gaugeFactor, double poisson);
+
+  /** What a bridge on which Poisson's ratio has no part gives, in V/V, under a strain (a ratio). */
+  public double output(double strain, double gaugeFactor) {
+    return output(strain, gaugeFactor, 0);
+  }
 }

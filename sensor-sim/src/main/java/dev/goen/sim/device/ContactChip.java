@@ -81,6 +81,11 @@ public final class ContactChip implements AutoCloseable {
     }
   }
 
+  /** Whether anybody is connected. */
+  public boolean isWatched() {
+    return !sessions.isEmpty();
+  }
+
   /** The contact on a line; nothing is connected to any other, which then reads high. */
   Contact contact(int line) {
     return contacts.getOrDefault(line, new Contact("", line, () -> true, false));

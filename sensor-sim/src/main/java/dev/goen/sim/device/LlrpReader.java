@@ -34,6 +34,7 @@ public final class LlrpReader implements TcpService.Session {
   private final String sensor;
   private final long keepAliveNanos;
   private final Served log;
+  private final Passage passage;
   private final BlockingQueue<Passing> passing = new LinkedBlockingQueue<>();
   private final AtomicInteger clients = new AtomicInteger();
   private final AtomicInteger acknowledged = new AtomicInteger();
@@ -47,9 +48,19 @@ public final class LlrpReader implements TcpService.Session {
    * @param keepAliveMillis how often it shows that it is there, whatever the client asks for
    */
   public LlrpReader(String sensor, long keepAliveMillis, Served log) {
+    this(sensor, keepAliveMillis, log, Passage.CLEAR);
+  }
+
+  /**
+   * A reader whose reports of tags may go wrong on the way.
+   *
+   * @param keepAliveMillis how often it shows that it is there, whatever the client asks for
+   */
+  public LlrpReader(String sensor, long keepAliveMillis, Served log, Passage passage) {
     this.sensor = sensor;
     this.keepAliveNanos = keepAliveMillis * 1_000_000;
     this.log = log;
+    this.passage = passage;
   }
 
   /** A tag comes by; it is reported as soon as a client has started the reader. */
@@ -168,7 +179,7 @@ public final class LlrpReader implements TcpService.Session {
     return hex.equals("00b10041" + "00000001" + "0000" + boundary + inventory + report);
   }
 
-  private void report(Socket connection) throws IOException {
+  private void report(Socket connection) throws IOException, InterruptedException {
     Passing tag = passing.poll();
     if (tag == null) {
       return;
@@ -186,14 +197,22 @@ public final class LlrpReader implements TcpService.Session {
     data.put((byte) 0x88).putShort((short) 1);
     byte[] inside = new byte[data.position()];
     data.flip().get(inside);
-    long now = ServedLog.monoMillis();
-    send(connection, 61, 0, parameter(240, inside));
-    log.served(
-        List.of(
-            new Sample(sensor, "tag", tag.epc()),
-            new Sample(sensor, "antenna", String.valueOf(tag.antenna())),
-            new Sample(sensor, "rssi", String.valueOf(tag.rssi() - 30))), // dBW
-        now);
+    Fate fate = passage.of(message(61, 0, parameter(240, inside)), new byte[0]);
+    for (Fate.Part part : fate.parts()) {
+      Thread.sleep(part.silence());
+      long now = ServedLog.monoMillis();
+      connection.getOutputStream().write(part.bytes());
+      if (part.serves()) {
+        log.served(samples(tag), now);
+      }
+    }
+  }
+
+  private List<Sample> samples(Passing tag) {
+    return List.of(
+        new Sample(sensor, "tag", tag.epc()),
+        new Sample(sensor, "antenna", String.valueOf(tag.antenna())),
+        new Sample(sensor, "rssi", String.valueOf(tag.rssi() - 30))); // dBW
   }
 
   /** The general ones, of an Impinj R420 with four antennas (clause 16.2.3.1). */
@@ -227,8 +246,12 @@ public final class LlrpReader implements TcpService.Session {
   }
 
   private static void send(Socket connection, int type, int id, byte[] body) throws IOException {
+    connection.getOutputStream().write(message(type, id, body));
+  }
+
+  private static byte[] message(int type, int id, byte[] body) {
     ByteBuffer buffer = ByteBuffer.allocate(10 + body.length);
     buffer.putShort((short) (0x400 | type)).putInt(10 + body.length).putInt(id).put(body);
-    connection.getOutputStream().write(buffer.array());
+    return buffer.array();
   }
 }

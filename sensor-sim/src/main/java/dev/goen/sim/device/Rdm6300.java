@@ -20,11 +20,13 @@ public final class Rdm6300 implements Station {
 
   private static final byte START = 0x02;
   private static final byte END = 0x03;
+  private static final String NEW_LINE = "\r\n";
   private static final long GLANCE_MILLIS = 5;
 
   private final String sensor;
   private final Supplier<Optional<String>> tag;
   private final Duration repetition;
+  private final String lineEnd;
   private String last = "";
   private long nextNanos;
 
@@ -35,9 +37,20 @@ public final class Rdm6300 implements Station {
    * @param repetition the time between two frames of a tag that stays; a second keeps logs readable
    */
   public Rdm6300(String sensor, Supplier<Optional<String>> tag, Duration repetition) {
+    this(sensor, tag, repetition, "");
+  }
+
+  private Rdm6300(
+      String sensor, Supplier<Optional<String>> tag, Duration repetition, String lineEnd) {
     this.sensor = sensor;
     this.tag = tag;
     this.repetition = repetition;
+    this.lineEnd = lineEnd;
+  }
+
+  /** An ID-12LA, which puts CR LF before the {@code 03}. */
+  public static Rdm6300 id12la(String sensor, Supplier<Optional<String>> tag, Duration repetition) {
+    return new Rdm6300(sensor, tag, repetition, NEW_LINE);
   }
 
   /**
@@ -46,6 +59,10 @@ public final class Rdm6300 implements Station {
    * @param tag ten hex digits, capitals as the reader sends them
    */
   static byte[] frame(String tag) {
+    return frame(tag, "");
+  }
+
+  private static byte[] frame(String tag, String lineEnd) {
     if (!tag.matches("[0-9A-F]{10}")) {
       throw new IllegalArgumentException("a tag is ten hex digits in capitals: " + tag);
     }
@@ -54,7 +71,8 @@ public final class Rdm6300 implements Station {
       check ^= Integer.parseInt(tag.substring(i, i + 2), 16);
     }
     byte[] text =
-        (tag + String.format(Locale.ROOT, "%02X", check)).getBytes(StandardCharsets.US_ASCII);
+        (tag + String.format(Locale.ROOT, "%02X", check) + lineEnd)
+            .getBytes(StandardCharsets.US_ASCII);
     byte[] frame = new byte[text.length + 2];
     frame[0] = START;
     System.arraycopy(text, 0, frame, 1, text.length);
@@ -74,6 +92,6 @@ public final class Rdm6300 implements Station {
       return;
     }
     nextNanos = Math.max(nextNanos + repetition.toNanos(), System.nanoTime());
-    wire.send(frame(last), List.of(new Sample(sensor, "tag", last)), Duration.ZERO);
+    wire.send(frame(last, lineEnd), List.of(new Sample(sensor, "tag", last)), Duration.ZERO);
   }
 }

@@ -7,8 +7,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongFunction;
 
 /**
  * The receiver of RFT500 wristbands, which passes on each frame it hears: {@code $}, its own
@@ -21,7 +22,10 @@ public final class WristbandReceiver implements Station {
 
   private final String sensor;
   private final int number;
+  private final Duration pause;
+  private final LongFunction<Optional<Sent>> near;
   private final Queue<Sent> queue = new ArrayDeque<>();
+  private long looks;
 
   /**
    * One transmission of a wristband.
@@ -38,9 +42,24 @@ public final class WristbandReceiver implements Station {
     }
   }
 
+  /** A receiver that hears what {@link #hear} is told of. */
   public WristbandReceiver(String sensor, int number) {
+    this(sensor, number, PAUSE, _ -> Optional.empty());
+  }
+
+  /**
+   * A receiver near which wristbands are.
+   *
+   * @param number its own, 0 to 999999
+   * @param pause between two looks at what is heard
+   * @param near what is heard at the look of that number, from 1
+   */
+  public WristbandReceiver(
+      String sensor, int number, Duration pause, LongFunction<Optional<Sent>> near) {
     this.sensor = sensor;
     this.number = number;
+    this.pause = pause;
+    this.near = near;
   }
 
   /** Lets a wristband be heard. Callable from any thread. */
@@ -48,17 +67,20 @@ public final class WristbandReceiver implements Station {
     queue.add(sent);
   }
 
-  private synchronized @Nullable Sent next() {
-    return queue.poll();
+  private synchronized Optional<Sent> next() {
+    return Optional.ofNullable(queue.poll()).or(() -> near.apply(++looks));
   }
 
   @Override
   public void turn(Wire wire) throws IOException, InterruptedException {
-    Thread.sleep(PAUSE);
-    Sent sent = next();
-    if (sent == null) {
-      return;
+    Thread.sleep(pause);
+    Optional<Sent> sent = next();
+    if (sent.isPresent()) {
+      send(wire, sent.get());
     }
+  }
+
+  private void send(Wire wire, Sent sent) throws IOException {
     String tag = String.format(Locale.ROOT, "%06d", sent.tag());
     StringBuilder text = new StringBuilder();
     text.append(String.format(Locale.ROOT, "$%06d00%s%d", number, tag, sent.status()));

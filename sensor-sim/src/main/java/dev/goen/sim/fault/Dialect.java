@@ -16,11 +16,6 @@ public enum Dialect {
     }
 
     @Override
-    int checkAt(byte[] frame) {
-      return frame.length - 1;
-    }
-
-    @Override
     Optional<byte[]> exception(byte[] frame) {
       byte[] body = {frame[0], (byte) (frame[1] | 0x80), SERVER_DEVICE_FAILURE};
       return Optional.of(Crc16.append(body));
@@ -53,30 +48,78 @@ public enum Dialect {
       }
       return at;
     }
+  },
+
+  /** Modbus TCP: the unit behind a head of six bytes; TCP itself loses and turns no bytes. */
+  MODBUS_TCP {
+    @Override
+    byte[] ofAnother(byte[] frame) {
+      byte[] other = frame.clone();
+      other[MBAP_HEAD] = (byte) ((other[MBAP_HEAD] & 0xFF) % 247 + 1);
+      return other;
+    }
 
     @Override
     Optional<byte[]> exception(byte[] frame) {
-      return Optional.empty();
+      byte[] refusal = Arrays.copyOf(frame, MBAP_HEAD + 3);
+      refusal[MBAP_HEAD - 2] = 0;
+      refusal[MBAP_HEAD - 1] = 3;
+      refusal[MBAP_HEAD + 1] |= (byte) 0x80;
+      refusal[MBAP_HEAD + 2] = SERVER_DEVICE_FAILURE;
+      return Optional.of(refusal);
     }
 
     @Override
     boolean isException(byte[] frame) {
+      return (frame[MBAP_HEAD + 1] & 0x80) != 0;
+    }
+
+    @Override
+    public boolean knows(FaultKind kind) {
+      return kind == FaultKind.OTHER_ADDRESS || kind == FaultKind.EXCEPTION || LLRP.knows(kind);
+    }
+  },
+
+  /** Messages of LLRP, which have neither address nor check. */
+  LLRP {
+    @Override
+    public boolean knows(FaultKind kind) {
+      return switch (kind) {
+        case LATE_HALF, ALL_FF, ALL_00, NOISE, RESET, SILENCE -> true;
+        default -> false;
+      };
+    }
+  },
+
+  /** What sends no frames: a contact, a voltage. */
+  NONE {
+    @Override
+    public boolean knows(FaultKind kind) {
       return false;
     }
   };
 
+  private static final int MBAP_HEAD = 6;
   private static final byte SERVER_DEVICE_FAILURE = 4;
 
   /** The same frame as a device of another address would send it, with a right check. */
-  abstract byte[] ofAnother(byte[] frame);
+  byte[] ofAnother(byte[] frame) {
+    return frame;
+  }
 
   /** A byte of the check; one turned bit there makes the frame invalid. */
-  abstract int checkAt(byte[] frame);
+  int checkAt(byte[] frame) {
+    return frame.length - 1;
+  }
 
   /** How the device refuses; empty when the protocol has no such frame. */
-  abstract Optional<byte[]> exception(byte[] frame);
+  Optional<byte[]> exception(byte[] frame) {
+    return Optional.empty();
+  }
 
-  abstract boolean isException(byte[] frame);
+  boolean isException(byte[] frame) {
+    return false;
+  }
 
   /** Whether that can happen to frames of this protocol. */
   public boolean knows(FaultKind kind) {

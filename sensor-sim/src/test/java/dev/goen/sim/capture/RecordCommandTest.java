@@ -11,6 +11,7 @@ import dev.goen.bus.LineSettings;
 import dev.goen.sim.SimMain;
 import dev.goen.sim.device.ServedLog;
 import dev.goen.sim.device.SimulatedLine;
+import dev.goen.sim.device.TcpEnd;
 import dev.goen.sim.line.Pty;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -69,7 +72,8 @@ class RecordCommandTest {
   void aTagsFrameIsRecordedUnderAnotherIdAndPlayedAgain() throws Exception {
     Path capture = folder.resolve("line.cap");
     try (Pty reader = Pty.open()) {
-      Thread command = record("record", "--port=" + reader.slave(), "--out=" + capture);
+      Thread command =
+          record("record", "--port=" + reader.slave(), "--kind=rfid-ascii", "--out=" + capture);
       reader.write(TAG);
       await(capture, 4);
       reader.write(TAG);
@@ -97,6 +101,46 @@ class RecordCommandTest {
       long apart = second.micros() - first.micros();
       assertTrue(took >= apart - 20_000, took + " us, recorded " + apart);
     }
+  }
+
+  /** What nobody vouches for may carry ids of people that no mask knows. */
+  @Test
+  void aLineOfAnUnknownKindIsNotRecordedUnlessItIsTheBenchs() throws Exception {
+    Path capture = folder.resolve("line.cap");
+    try (Pty reader = Pty.open()) {
+      String port = "--port=" + reader.slave();
+      for (String kind : List.of("", "--kind=llrp", "--kind=wiegand", "--kind=RFID")) {
+        List<String> words = new ArrayList<>(List.of("record", port, "--out=" + capture, kind));
+        words.remove("");
+        record(words.toArray(String[]::new)).join();
+        assertEquals(2, code.get(), kind + out);
+        assertFalse(Files.exists(capture), kind);
+        assertTrue(out.toString().contains("rfid-ascii") && out.toString().contains("--bench"));
+      }
+      record("record", port, "--out=" + capture, "--kind=llrp", "--bench", "--for=1ms").join();
+      assertEquals(0, code.get(), out::toString);
+      assertTrue(Files.readString(capture).contains("# tags as they are"));
+    }
+  }
+
+  /** Behind a serial server tags are replaced as they are on a port of this machine. */
+  @Test
+  void aLineBehindASerialServerIsRecordedToo() throws Exception {
+    Path capture = folder.resolve("line.cap");
+    try (TcpEnd server = TcpEnd.listen(0)) {
+      Thread command =
+          record("record", "--port=" + server, "--kind=rfid-ascii", "--out=" + capture);
+      while (server.write(TAG) == 0) {
+        Thread.sleep(5);
+      }
+      await(capture, 4);
+      command.interrupt();
+      command.join();
+    }
+    assertEquals(0, code.get(), out::toString);
+    byte[] written = Burst.of(Files.readAllLines(capture).get(3)).orElseThrow().bytes();
+    assertEquals(TAG.length, written.length);
+    assertFalse(Arrays.equals(TAG, written));
   }
 
   /** Between a gateway and its device both are heard; played again, the device answers. */
