@@ -11,6 +11,8 @@ import dev.goen.sim.device.ServedLog;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -85,6 +87,9 @@ class BenchTest {
                           - { id: x, kind: kellr, address: 300, signals: { levl: 3 } }
                           - { id: x, kind: vega, signals: { level: { signal: replay, file: no.csv, column: v } } }
                           - { id: y, kind: rdm6300, faults: [ { fault: exception, at: soon } ] }
+                      - { id: plc, over: modbus-tcp, baud: 9600, devices: [ { id: t, kind: rdm6300, tags: [ xyz ] } ] }
+                      - { id: uhf, over: llrp, listen: 70000 }
+                      - { id: chip, over: chips, devices: [ { id: d, kind: contact } ] }
                     """));
     List<String> lines = String.valueOf(wrong.getMessage()).lines().map(String::strip).toList();
     for (String part :
@@ -96,10 +101,18 @@ class BenchTest {
             "lines[0].devices[1].id: 'x' is there twice",
             "lines[0].devices[1].signals.level.file: ",
             "lines[0].devices[2].faults[0].fault: 'exception' cannot happen",
-            "lines[0].devices[2].faults[0].at: 'soon' is not a time")) {
+            "lines[0].devices[2].faults[0].at: 'soon' is not a time",
+            "lines[1].baud: is not known here; known are: devices faults id listen over",
+            "lines[1].devices[0].kind: 'rdm6300' cannot be on a line over modbus-tcp; there can be:"
+                + " ",
+            "lines[1].devices[0].tags: 'xyz' is not a tag of this reader: [0-9A-F]{10}",
+            "lines[2].listen: '70000' is not a number from 0 to 65535",
+            "lines[2].devices: such a line has one device, not 0",
+            "lines[3].over: 'chips' is not one of: pty serial-server modbus-tcp llrp chip iio",
+            "lines[3].devices[0].kind: 'contact' cannot be on a line over pty")) {
       assertTrue(lines.stream().anyMatch(line -> line.startsWith(part)), () -> part + lines);
     }
-    assertEquals(9, lines.size(), lines::toString);
+    assertEquals(16, lines.size(), lines::toString);
     assertFalse(Files.exists(folder.resolve("a b"), LinkOption.NOFOLLOW_LINKS));
   }
 
@@ -161,6 +174,47 @@ class BenchTest {
         assertNotEquals(before, Files.readSymbolicLink(link));
         assertTrue(Crc16.closes(ask(link, ASK_TWO, ANSWER), 0, ANSWER));
       }
+    }
+  }
+
+  /** Over TCP a line keeps its port: while it is out nobody answers there. */
+  @Test
+  void aLineOverTcpRefusesWhileItIsOutAndComesBackAtItsPort() throws Exception {
+    byte[] inTcp = {0, 9, 0, 0, 0, 6, 2, 3, 0, 4, 0, 1};
+    for (String over : List.of("serial-server", "modbus-tcp")) {
+      String yaml = TWO_GAUGES.replace("baud: 115200", "over: " + over);
+      boolean serial = over.equals("serial-server");
+      byte[] request = serial ? ASK_TWO : inTcp;
+      String answer = serial ? "02030207d0" : "000900000005" + "02030207d0";
+      int length = answer.length() / 2;
+      int head = serial ? 0 : 6;
+      try (Bench bench = start(yaml)) {
+        Console console = new Console(bench, Locale.ENGLISH);
+        String port = portOf(bench);
+        assertEquals(answer, HexFormat.of().formatHex(ask(port, request, length)));
+        assertEquals("ok", console.obey("fault takase-02 exception"));
+        byte[] refusal = ask(port, request, head + 3);
+        assertEquals("028304", HexFormat.of().formatHex(refusal, head, head + 3));
+        assertEquals("ok", console.obey("unplug rs485-1"));
+        assertThrows(IOException.class, () -> ask(port, request, 1));
+        assertEquals("ok", console.obey("plug rs485-1"));
+        assertEquals(port, portOf(bench));
+        assertEquals(answer, HexFormat.of().formatHex(ask(port, request, length)));
+        if (!serial) {
+          assertTrue(console.obey("fault takase-02 wrong-crc").contains("cannot"));
+        }
+      }
+    }
+  }
+
+  private static String portOf(Bench bench) {
+    return bench.busesYaml().replaceAll("(?s).*tcp://127.0.0.1:(\\d+).*", "$1");
+  }
+
+  private static byte[] ask(String port, byte[] request, int length) throws IOException {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+      client.getOutputStream().write(request);
+      return client.getInputStream().readNBytes(length);
     }
   }
 
