@@ -5,6 +5,7 @@ import dev.goen.bus.Deadline;
 import dev.goen.bus.SerialLine;
 import dev.goen.driver.Channel;
 import dev.goen.driver.Driver;
+import dev.goen.driver.Frames;
 import dev.goen.driver.PollResult;
 import dev.goen.driver.UtcListener;
 import dev.goen.reading.Quality;
@@ -57,7 +58,7 @@ public final class NmeaDriver implements Driver<SerialLine> {
   private final SampleClock clock;
   private final UtcListener utc;
   private final byte[] chunk = new byte[256];
-  private SentenceFramer framer = SentenceFramer.IDLE;
+  private final Frames<String> frames = new Frames<>(SentenceForm.IDLE);
   private @Nullable Burst burst;
   private @Nullable SampleTime told;
   private @Nullable String untold;
@@ -120,17 +121,11 @@ public final class NmeaDriver implements Driver<SerialLine> {
 
   private List<Reading> take(int length, SampleTime now, Burst bursts) {
     List<Reading> readings = new ArrayList<>();
-    int at = 0;
-    while (at < length) {
-      switch (framer.eat(chunk, at, length)) {
-        case SentenceFramer.Step.NeedMore more -> {
-          framer = more.next();
-          at = length;
-        }
-        case SentenceFramer.Step.Complete complete -> {
-          framer = SentenceFramer.IDLE;
-          at += complete.eaten();
-          switch (Sentence.of(complete.text())) {
+    frames.take(
+        chunk,
+        length,
+        text -> {
+          switch (Sentence.of(text)) {
             case Sentence.Position position -> {
               inARow = 0;
               readings.addAll(readings(position, now));
@@ -142,14 +137,8 @@ public final class NmeaDriver implements Driver<SerialLine> {
             case Sentence.Spoiled _ -> spoiled("a field that is not what it should be");
             case Sentence.Other _ -> inARow = 0;
           }
-        }
-        case SentenceFramer.Step.Rejected rejected -> {
-          framer = rejected.next();
-          at += rejected.eaten();
-          spoiled(rejected.reason());
-        }
-      }
-    }
+        },
+        this::spoiled);
     return readings;
   }
 

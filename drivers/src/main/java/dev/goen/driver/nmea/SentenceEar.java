@@ -1,6 +1,7 @@
 package dev.goen.driver.nmea;
 
 import dev.goen.driver.Found;
+import dev.goen.driver.Frames;
 import dev.goen.driver.Hearing;
 import dev.goen.reading.BootId;
 import dev.goen.reading.Reading;
@@ -30,7 +31,7 @@ final class SentenceEar implements Hearing.Ear {
   private static final SensorId NOBODY = new SensorId("probe");
   private static final SampleTime NEVER = new SampleTime(new BootId(new UUID(0, 0)), 0);
 
-  private SentenceFramer framer = SentenceFramer.IDLE;
+  private final Frames<String> frames = new Frames<>(SentenceForm.IDLE);
   private final TreeSet<String> kinds = new TreeSet<>();
   private final List<Reading> readings = new ArrayList<>();
   private boolean receiver;
@@ -38,24 +39,7 @@ final class SentenceEar implements Hearing.Ear {
 
   @Override
   public void hear(byte[] chunk, int length) {
-    int at = 0;
-    while (at < length) {
-      switch (framer.eat(chunk, at, length)) {
-        case SentenceFramer.Step.NeedMore more -> {
-          framer = more.next();
-          at = length;
-        }
-        case SentenceFramer.Step.Complete complete -> {
-          framer = SentenceFramer.IDLE;
-          at += complete.eaten();
-          take(complete.text());
-        }
-        case SentenceFramer.Step.Rejected rejected -> {
-          framer = rejected.next();
-          at += rejected.eaten();
-        }
-      }
-    }
+    frames.take(chunk, length, this::take, _ -> {});
   }
 
   private void take(String text) {

@@ -5,6 +5,7 @@ import dev.goen.bus.Deadline;
 import dev.goen.bus.SerialLine;
 import dev.goen.driver.Channel;
 import dev.goen.driver.Driver;
+import dev.goen.driver.Frames;
 import dev.goen.driver.PollResult;
 import dev.goen.driver.Pseudonyms;
 import dev.goen.reading.Reading;
@@ -29,7 +30,7 @@ public final class RfidDriver implements Driver<SerialLine> {
   private final SensorId sensor;
   private final SampleClock clock;
   private final Pseudonyms pseudonyms;
-  private TagFramer framer = TagFramer.IDLE;
+  private final Frames<String> frames = new Frames<>(TagForm.IDLE);
 
   /** What was wrong beside a good frame in the same chunk, told by the next poll. */
   private @Nullable String untold;
@@ -74,26 +75,14 @@ public final class RfidDriver implements Driver<SerialLine> {
 
   private List<Reading> readings(byte[] chunk, int length, SampleTime time) {
     List<Reading> readings = new ArrayList<>();
-    int at = 0;
-    while (at < length) {
-      switch (framer.eat(chunk, at, length)) {
-        case TagFramer.Step.NeedMore more -> {
-          framer = more.next();
-          at = length;
-        }
-        case TagFramer.Step.Complete complete -> {
-          framer = TagFramer.IDLE;
-          at += complete.eaten();
-          Value tag = new Value.Text(pseudonyms.of(complete.rawId()));
+    frames.take(
+        chunk,
+        length,
+        rawId -> {
+          Value tag = new Value.Text(pseudonyms.of(rawId));
           readings.add(Reading.of(sensor, TAG, tag, Unit.NONE, time));
-        }
-        case TagFramer.Step.Rejected rejected -> {
-          framer = rejected.next();
-          at += rejected.eaten();
-          untold = rejected.reason();
-        }
-      }
-    }
+        },
+        reason -> untold = reason);
     return readings;
   }
 }

@@ -1,6 +1,7 @@
 package dev.goen.driver.rfid;
 
 import dev.goen.driver.Found;
+import dev.goen.driver.Frames;
 import dev.goen.driver.Hearing;
 import java.util.List;
 import java.util.Map;
@@ -9,25 +10,12 @@ import java.util.Optional;
 /** Recognizes a tag reader by one sound frame. Which tag it was is forgotten at once. */
 final class TagEar implements Hearing.Ear {
 
-  private TagFramer framer = TagFramer.IDLE;
+  private final Frames<String> frames = new Frames<>(TagForm.IDLE);
   private boolean heard;
 
   @Override
   public void hear(byte[] chunk, int length) {
-    int at = 0;
-    while (at < length && !heard) {
-      switch (framer.eat(chunk, at, length)) {
-        case TagFramer.Step.NeedMore more -> {
-          framer = more.next();
-          at = length;
-        }
-        case TagFramer.Step.Complete _ -> heard = true;
-        case TagFramer.Step.Rejected rejected -> {
-          framer = rejected.next();
-          at += rejected.eaten();
-        }
-      }
-    }
+    frames.take(chunk, length, _ -> heard = true, _ -> {});
   }
 
   @Override

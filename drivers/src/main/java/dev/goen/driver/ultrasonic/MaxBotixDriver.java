@@ -5,6 +5,7 @@ import dev.goen.bus.Deadline;
 import dev.goen.bus.SerialLine;
 import dev.goen.driver.Channel;
 import dev.goen.driver.Driver;
+import dev.goen.driver.Frames;
 import dev.goen.driver.PollResult;
 import dev.goen.reading.Reading;
 import dev.goen.reading.Reason;
@@ -37,7 +38,7 @@ public final class MaxBotixDriver implements Driver<SerialLine> {
   private final Mounting mounting;
   private final SampleClock clock;
   private final byte[] chunk = new byte[64];
-  private RangeFramer framer;
+  private final Frames<Integer> frames;
   private EchoWindow echoes;
   private @Nullable SampleTime began;
 
@@ -54,7 +55,7 @@ public final class MaxBotixDriver implements Driver<SerialLine> {
     this.sensor = sensor;
     this.mounting = mounting;
     this.clock = clock;
-    this.framer = RangeFramer.idle(mounting.model().digits);
+    this.frames = new Frames<>(RangeForm.idle(mounting.model().digits));
     this.echoes = new EchoWindow(mounting.model(), mounting.least());
   }
 
@@ -92,7 +93,7 @@ public final class MaxBotixDriver implements Driver<SerialLine> {
               chunk.length,
               mounting.model().digits + 2,
               deadline.atMost(Duration.ofMillis(left)));
-      take(length);
+      frames.take(chunk, length, number -> echoes.add(number), _ -> echoes.addSpoiled());
       if (deadline.hasPassed() && elapsed(start) < mounting.window().toMillis()) {
         return new PollResult.Quiet();
       }
@@ -108,28 +109,6 @@ public final class MaxBotixDriver implements Driver<SerialLine> {
     began = now;
     echoes = new EchoWindow(mounting.model(), mounting.least());
     return now;
-  }
-
-  private void take(int length) {
-    int at = 0;
-    while (at < length) {
-      switch (framer.eat(chunk, at, length)) {
-        case RangeFramer.Step.NeedMore more -> {
-          framer = more.next();
-          at = length;
-        }
-        case RangeFramer.Step.Complete complete -> {
-          framer = RangeFramer.idle(mounting.model().digits);
-          at += complete.eaten();
-          echoes.add(complete.number());
-        }
-        case RangeFramer.Step.Rejected rejected -> {
-          framer = rejected.next();
-          at += rejected.eaten();
-          echoes.addSpoiled();
-        }
-      }
-    }
   }
 
   private PollResult finish() {

@@ -1,6 +1,7 @@
 package dev.goen.driver.ultrasonic;
 
 import dev.goen.driver.Found;
+import dev.goen.driver.Frames;
 import dev.goen.driver.Hearing;
 import dev.goen.reading.BootId;
 import dev.goen.reading.Reading;
@@ -30,33 +31,20 @@ final class RangeEar implements Hearing.Ear {
 
   /** Those that send so many digits. */
   private static final class Family {
-    private final MaxBotixModel model;
     private final List<Integer> numbers = new ArrayList<>();
-    private RangeFramer framer;
+    private final Frames<Integer> frames;
 
     Family(MaxBotixModel model) {
-      this.model = model;
-      this.framer = RangeFramer.idle(model.digits);
+      frames = new Frames<>(RangeForm.idle(model.digits));
     }
 
     void hear(byte[] chunk, int length) {
-      int at = 0;
-      while (at < length && !isFull()) {
-        switch (framer.eat(chunk, at, length)) {
-          case RangeFramer.Step.NeedMore more -> {
-            framer = more.next();
-            at = length;
-          }
-          case RangeFramer.Step.Complete complete -> {
-            framer = RangeFramer.idle(model.digits);
-            at += complete.eaten();
-            numbers.add(complete.number());
-          }
-          case RangeFramer.Step.Rejected rejected -> {
-            framer = rejected.next();
-            at += rejected.eaten();
-          }
-        }
+      frames.take(chunk, length, this::take, _ -> {});
+    }
+
+    private void take(int number) {
+      if (!isFull()) {
+        numbers.add(number);
       }
     }
 

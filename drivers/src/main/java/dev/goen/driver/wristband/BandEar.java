@@ -1,6 +1,7 @@
 package dev.goen.driver.wristband;
 
 import dev.goen.driver.Found;
+import dev.goen.driver.Frames;
 import dev.goen.driver.Hearing;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,25 +14,16 @@ import java.util.Optional;
  */
 final class BandEar implements Hearing.Ear {
 
-  private BandFramer framer = BandFramer.IDLE;
+  private final Frames<BandFrame> frames = new Frames<>(BandForm.IDLE);
   private Optional<String> reader = Optional.empty();
 
   @Override
   public void hear(byte[] chunk, int length) {
-    int at = 0;
-    while (at < length && reader.isEmpty()) {
-      switch (framer.eat(chunk, at, length)) {
-        case BandFramer.Step.NeedMore more -> {
-          framer = more.next();
-          at = length;
-        }
-        case BandFramer.Step.Complete complete -> reader = Optional.of(complete.frame().reader());
-        case BandFramer.Step.Rejected rejected -> {
-          framer = rejected.next();
-          at += rejected.eaten();
-        }
-      }
-    }
+    frames.take(chunk, length, this::take, _ -> {});
+  }
+
+  private void take(BandFrame frame) {
+    reader = reader.or(() -> Optional.of(frame.reader()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.goen.bus.Deadline;
 import dev.goen.bus.SerialLine;
 import dev.goen.driver.Channel;
 import dev.goen.driver.Driver;
+import dev.goen.driver.Frames;
 import dev.goen.driver.PollResult;
 import dev.goen.driver.Pseudonyms;
 import dev.goen.reading.Reading;
@@ -50,7 +51,7 @@ public final class WristbandDriver implements Driver<SerialLine> {
   private final BandBook book;
   private final SampleClock clock;
   private final Pseudonyms pseudonyms;
-  private BandFramer framer = BandFramer.IDLE;
+  private final Frames<BandFrame> frames = new Frames<>(BandForm.IDLE);
   private long lastMillis = -1;
   private int toldCalling;
 
@@ -117,25 +118,11 @@ public final class WristbandDriver implements Driver<SerialLine> {
 
   private List<Reading> take(byte[] chunk, int length) {
     List<Reading> readings = new ArrayList<>();
-    int at = 0;
-    while (at < length) {
-      switch (framer.eat(chunk, at, length)) {
-        case BandFramer.Step.NeedMore more -> {
-          framer = more.next();
-          at = length;
-        }
-        case BandFramer.Step.Complete complete -> {
-          framer = BandFramer.IDLE;
-          at += complete.eaten();
-          take(complete.frame(), readings);
-        }
-        case BandFramer.Step.Rejected rejected -> {
-          framer = rejected.next();
-          at += rejected.eaten();
-          untold = new PollResult.BadFrame(rejected.reason());
-        }
-      }
-    }
+    frames.take(
+        chunk,
+        length,
+        frame -> take(frame, readings),
+        reason -> untold = new PollResult.BadFrame(reason));
     return readings;
   }
 

@@ -3,6 +3,7 @@ package dev.goen.driver.ultrasonic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goen.driver.Frames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class RangeFramerTest {
+class RangeFormTest {
 
   /** The frames of the data sheet's form: 1.234 m, no target, and one with a stray FF. */
   private static final String WIRE = "R1234\rR5000\r\u00FFR1233\rR0\u00FF300\r";
@@ -94,29 +95,11 @@ class RangeFramerTest {
   private static List<String> told(String text, int digits, int size) {
     byte[] wire = text.getBytes(StandardCharsets.ISO_8859_1);
     List<String> told = new ArrayList<>();
-    RangeFramer framer = RangeFramer.idle(digits);
+    Frames<Integer> frames = new Frames<>(RangeForm.idle(digits));
     for (int from = 0; from < wire.length; from += size) {
       byte[] chunk = Arrays.copyOfRange(wire, from, Math.min(wire.length, from + size));
-      int at = 0;
-      while (at < chunk.length) {
-        switch (framer.eat(chunk, at, chunk.length)) {
-          case RangeFramer.Step.NeedMore more -> {
-            framer = more.next();
-            at = chunk.length;
-          }
-          case RangeFramer.Step.Complete complete -> {
-            framer = RangeFramer.idle(digits);
-            at += complete.eaten();
-            told.add(String.valueOf(complete.number()));
-          }
-          case RangeFramer.Step.Rejected rejected -> {
-            framer = rejected.next();
-            assertTrue(rejected.eaten() > 0, "no step may stand still");
-            at += rejected.eaten();
-            told.add("!");
-          }
-        }
-      }
+      frames.take(
+          chunk, chunk.length, number -> told.add(String.valueOf(number)), _ -> told.add("!"));
     }
     return told;
   }

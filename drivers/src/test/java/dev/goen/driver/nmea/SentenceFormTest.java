@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goen.driver.Frames;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SentenceFramerTest {
+class SentenceFormTest {
 
   /** The examples that every description of NMEA 0183 shows. */
   private static final String GGA =
@@ -111,7 +112,7 @@ class SentenceFramerTest {
   void everyTruncationIsToldAndTheNextSentenceIsWhole() {
     for (int length = 1; length < GGA.length(); length++) {
       assertEquals(
-          List.of("!a sentence was cut short", body(RMC)),
+          List.of("!a frame was cut short", body(RMC)),
           told(GGA.substring(0, length) + RMC, 64),
           "length " + length);
     }
@@ -161,29 +162,10 @@ class SentenceFramerTest {
   private static List<String> told(String text, int size) {
     byte[] wire = text.getBytes(StandardCharsets.ISO_8859_1);
     List<String> told = new ArrayList<>();
-    SentenceFramer framer = SentenceFramer.IDLE;
+    Frames<String> frames = new Frames<>(SentenceForm.IDLE);
     for (int from = 0; from < wire.length; from += size) {
       byte[] chunk = Arrays.copyOfRange(wire, from, Math.min(wire.length, from + size));
-      int at = 0;
-      while (at < chunk.length) {
-        switch (framer.eat(chunk, at, chunk.length)) {
-          case SentenceFramer.Step.NeedMore more -> {
-            framer = more.next();
-            at = chunk.length;
-          }
-          case SentenceFramer.Step.Complete complete -> {
-            framer = SentenceFramer.IDLE;
-            at += complete.eaten();
-            told.add(complete.text());
-          }
-          case SentenceFramer.Step.Rejected rejected -> {
-            framer = rejected.next();
-            assertTrue(rejected.eaten() > 0, "no step may stand still");
-            at += rejected.eaten();
-            told.add("!" + rejected.reason());
-          }
-        }
-      }
+      frames.take(chunk, chunk.length, told::add, reason -> told.add("!" + reason));
     }
     return told;
   }

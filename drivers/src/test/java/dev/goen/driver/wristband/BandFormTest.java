@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goen.driver.Frames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class BandFramerTest {
+class BandFormTest {
 
   /** Both forms of the manual (RFT500, "Packet Format"): key pressed; and 32.2 degrees, worn. */
   private static final String CALL = "$00012300004567473\r\n";
@@ -99,38 +100,20 @@ class BandFramerTest {
   @Test
   void textOfAFrameDoesNotHoldTheWristband() {
     byte[] wire = CALL.getBytes(StandardCharsets.US_ASCII);
-    String text = BandFramer.IDLE.eat(wire, 0, wire.length).toString();
+    String text = BandForm.IDLE.eat(wire, 0, wire.length).toString();
     assertFalse(text.contains("4567"), text);
-    text = BandFramer.IDLE.eat(wire, 0, 17).toString();
+    text = BandForm.IDLE.eat(wire, 0, 17).toString();
     assertFalse(text.contains("4567"), text);
   }
 
   private static List<String> told(String text, int size) {
     byte[] wire = text.getBytes(StandardCharsets.ISO_8859_1);
     List<String> told = new ArrayList<>();
-    BandFramer framer = BandFramer.IDLE;
+    Frames<BandFrame> frames = new Frames<>(BandForm.IDLE);
     for (int from = 0; from < wire.length; from += size) {
       byte[] chunk = Arrays.copyOfRange(wire, from, Math.min(wire.length, from + size));
-      int at = 0;
-      while (at < chunk.length) {
-        switch (framer.eat(chunk, at, chunk.length)) {
-          case BandFramer.Step.NeedMore more -> {
-            framer = more.next();
-            at = chunk.length;
-          }
-          case BandFramer.Step.Complete complete -> {
-            framer = BandFramer.IDLE;
-            at += complete.eaten();
-            told.add(said(complete.frame()));
-          }
-          case BandFramer.Step.Rejected rejected -> {
-            framer = rejected.next();
-            assertTrue(rejected.eaten() > 0, "no step may stand still");
-            at += rejected.eaten();
-            told.add("!" + rejected.reason());
-          }
-        }
-      }
+      frames.take(
+          chunk, chunk.length, frame -> told.add(said(frame)), reason -> told.add("!" + reason));
     }
     return told;
   }

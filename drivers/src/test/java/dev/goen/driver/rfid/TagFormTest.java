@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goen.driver.Frames;
 import dev.goen.driver.modbus.WireLine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TagFramerTest {
+class TagFormTest {
 
   private static final String ID = "62E3086CED";
 
@@ -93,35 +94,17 @@ class TagFramerTest {
   /** Step objects end up in test failures and debuggers, and their text in logs. */
   @Test
   void textOfACompleteFrameDoesNotHoldTheTag() {
-    String text = TagFramer.IDLE.eat(RDM6300, 0, RDM6300.length).toString();
+    String text = TagForm.IDLE.eat(RDM6300, 0, RDM6300.length).toString();
     assertFalse(text.contains(ID), text);
   }
 
   /** The tags, and after an exclamation mark what was rejected. */
   private static List<String> told(byte[] wire, int size) {
     List<String> told = new ArrayList<>();
-    TagFramer framer = TagFramer.IDLE;
+    Frames<String> frames = new Frames<>(TagForm.IDLE);
     for (int from = 0; from < wire.length; from += size) {
       byte[] chunk = Arrays.copyOfRange(wire, from, Math.min(wire.length, from + size));
-      int at = 0;
-      while (at < chunk.length) {
-        switch (framer.eat(chunk, at, chunk.length)) {
-          case TagFramer.Step.NeedMore more -> {
-            framer = more.next();
-            at = chunk.length;
-          }
-          case TagFramer.Step.Complete complete -> {
-            framer = TagFramer.IDLE;
-            at += complete.eaten();
-            told.add(complete.rawId());
-          }
-          case TagFramer.Step.Rejected rejected -> {
-            framer = rejected.next();
-            at += rejected.eaten();
-            told.add("!" + rejected.reason());
-          }
-        }
-      }
+      frames.take(chunk, chunk.length, told::add, reason -> told.add("!" + reason));
     }
     return told;
   }
