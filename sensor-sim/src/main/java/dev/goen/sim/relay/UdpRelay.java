@@ -137,8 +137,9 @@ public final class UdpRelay implements Relay {
   }
 
   private static void send(Late datagram) throws IOException {
-    datagram.by.send(datagram.packet);
+    // Before it can be seen at its end.
     datagram.count.addAndGet(datagram.packet.getLength());
+    datagram.by.send(datagram.packet);
   }
 
   /** A datagram on its way; its order is that of arrival. */
