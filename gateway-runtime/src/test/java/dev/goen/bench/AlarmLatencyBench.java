@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * How long an alarm takes from the wire to a subscriber of the hub's broker: while nothing else is
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * measured beside it.
  */
 @NeedsPeer(Peer.MOSQUITTO)
+@Isolated
 class AlarmLatencyBench {
 
   private static final int ROUNDS = Integer.getInteger("goen.bench.rounds", 2);

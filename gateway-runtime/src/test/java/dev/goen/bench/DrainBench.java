@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A backlog through a real Mosquitto against libmosquitto, message for message, in paired rounds
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </ul>
  */
 @NeedsPeer(Peer.MOSQUITTO)
+@Isolated
 class DrainBench {
 
   private static final int ROUNDS = Integer.getInteger("goen.bench.rounds", 5);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Durable ingest against C SQLite with the same commits, in paired rounds. The SQLite inside
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * times have changed; Debian's calls fdatasync. So C is measured both ways: as it comes, and
  * syncing as ours does.
  */
+@Isolated
 class IngestBench {
 
   private static final int ROUNDS = Integer.getInteger("goen.bench.rounds", 5);

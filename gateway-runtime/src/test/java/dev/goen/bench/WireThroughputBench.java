@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Polls over 16 pseudo-terminals at full speed, against a C loop of libmodbus that reads the same
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nearer to 1. There the processor a poll takes tells more.
  */
 @NeedsPeer(Peer.GCC)
+@Isolated
 class WireThroughputBench {
 
   private static final int ROUNDS = Integer.getInteger("goen.bench.rounds", 3);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Promise 1 on links that fail in every way: whatever happens between the packaged gateway and its
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dgoen.chaos.count=20} rounds more, each with its result appended to {@code -Dgoen.chaos.file};
  * {@code -Dgoen.chaos.seed} repeats one.
  */
+@Isolated
 class ChaosCampaign {
 
   private static final System.Logger LOG = System.getLogger(ChaosCampaign.class.getName());

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The packaged gateway on a disk that dawdles or fails: whatever it accepted is at the hub once,
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * name (see the README); {@code -Dgoen.fault.seconds=20} for each kind of fault, {@code
  * -Dgoen.fault.results=FILE} to append to.
  */
+@Isolated
 class DiskFaultCampaign {
 
   private static final Duration EACH =

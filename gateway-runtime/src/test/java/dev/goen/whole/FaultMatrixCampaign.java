@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Every fault of the bench in turn, in an order by the seed, on a device of each serial family: no
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dgoen.faults.rounds=3}; each round's seed and result are appended to {@code
  * goen.faults.results}.
  */
+@Isolated
 class FaultMatrixCampaign {
 
   private static final int ROUNDS = Integer.getInteger("goen.faults.rounds", 1);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What the packaged gateway costs with 20 Modbus slaves on a line at 1 Hz: start to the first
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dgoen.bench.seconds=600}, and for 200 sensors {@code -Dgoen.bench.lines=10
  * -Dgoen.bench.period=10s}.
  */
+@Isolated
 class FootprintBench {
 
   private static final System.Logger LOG = System.getLogger(FootprintBench.class.getName());

@@ -16,9 +16,11 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the packaged program makes of keys that are not as they should be when it starts. */
 @NeedsPeer(Peer.MOSQUITTO)
+@Isolated
 class KeysCampaign {
 
   private static final Duration SOON = Duration.ofSeconds(60);

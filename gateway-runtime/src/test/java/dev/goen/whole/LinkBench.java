@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * name (see the README); {@code -Dgoen.link.readings=100000 -Dgoen.link.seconds=120}.
  */
 @NeedsPeer({Peer.MOSQUITTO, Peer.MOSQUITTO_CLIENTS})
+@Isolated
 class LinkBench {
 
   private static final System.Logger LOG = System.getLogger(LinkBench.class.getName());

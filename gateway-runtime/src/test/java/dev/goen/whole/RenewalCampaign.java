@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * goen.renewals} of each kind, each result a line in {@code goen.renewals.results}.
  */
 @NeedsPeer(Peer.MOSQUITTO)
+@Isolated
 class RenewalCampaign {
 
   private static final int ROUNDS = Integer.getInteger("goen.renewals", 1);

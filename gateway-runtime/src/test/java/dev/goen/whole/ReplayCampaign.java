@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A long recording of a real gauge through the packaged gateway: the hub has every row's value to
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dgoen.replay.words="--column=stage_ft --unit=ft"}, {@code -Dgoen.replay.speed=5000}; each run
  * appends its verdict to {@code -Dgoen.replay.results=target/replay.txt}.
  */
+@Isolated
 class ReplayCampaign {
 
   private static final String FILE = System.getProperty("goen.replay.file", "");

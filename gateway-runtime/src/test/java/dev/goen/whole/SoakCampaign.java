@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A day of a packaged gateway with twenty gauges, floods, and a link that fails every few minutes,
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * <p>Run by its name (see the README): {@code -Dgoen.soak.minutes=60}, {@code
  * -Dgoen.soak.folder=target/soak}; delete the folder to begin anew.
  */
+@Isolated
 class SoakCampaign {
 
   private static final System.Logger LOG = System.getLogger(SoakCampaign.class.getName());

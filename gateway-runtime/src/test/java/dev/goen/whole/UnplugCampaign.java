@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A USB adapter is pulled out and plugged in again, a hundred times: its pseudo-terminal goes, and
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * there is nothing to read. {@code -Dgoen.unplugs=100}; the seed and the figures are appended to
  * the file {@code goen.unplugs.results}.
  */
+@Isolated
 class UnplugCampaign {
 
   private static final int TIMES = Integer.getInteger("goen.unplugs", 100);

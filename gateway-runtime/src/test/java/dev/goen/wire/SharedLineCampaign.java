@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Ten slaves at 1 s on one RS-485 line of 9600 baud, three dead and one noisy: the other six keep
  * their period, and no number comes that was not served. {@code -Dgoen.line.seconds=300}; the seed
  * and the figures are appended to the file {@code goen.line.results}.
  */
+@Isolated
 class SharedLineCampaign {
 
   private static final int SECONDS = Integer.getInteger("goen.line.seconds", 120);

@@ -11,11 +11,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Many random corruptions, run by name: {@code -Dgoen.corruptions=1000}, from round {@code
  * -Dgoen.from=0} of {@code -Dgoen.seed}. Each round is a line in {@code -Dgoen.results}.
  */
+@Isolated
 class CorruptionCampaign {
 
   @TempDir Path folder;

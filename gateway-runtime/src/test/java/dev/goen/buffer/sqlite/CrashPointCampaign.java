@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * {@link CrashPointTest} with many points; run by its name (see the README). {@code
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dgoen.crash.results=FILE}, where each round is appended and counts for the next run, so that a
  * run that was stopped can go on.
  */
+@Isolated
 class CrashPointCampaign {
 
   private static final int POINTS = Integer.getInteger("goen.crash.points", 10_000);

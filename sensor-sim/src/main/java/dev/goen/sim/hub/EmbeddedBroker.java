@@ -52,6 +52,9 @@ final class EmbeddedBroker implements AutoCloseable, Outlet {
   /** The broker's own count of open connections. */
   private static final String CONNECTIONS = "com.hivemq.networking.connections.current";
 
+  /** Extensions get their services by statics: of two that start together, one would get both. */
+  private static final Object ONE_AT_A_TIME = new Object();
+
   private final EmbeddedHiveMQ broker;
   private final Path folder;
   private final int port;
@@ -103,7 +106,9 @@ final class EmbeddedBroker implements AutoCloseable, Outlet {
             .build();
     EmbeddedBroker started = new EmbeddedBroker(broker, folder, chosen, door);
     try {
-      broker.start().get();
+      synchronized (ONE_AT_A_TIME) {
+        broker.start().get();
+      }
       return started;
     } catch (ExecutionException e) {
       started.close();
