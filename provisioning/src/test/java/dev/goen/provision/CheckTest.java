@@ -98,7 +98,7 @@ class CheckTest {
             + revision
             + " 60000 00000000-0000-0000-0000-000000000000 0 1\nend\n");
     Typed typed = check("control: { trust: commands.pub }\n");
-    assertTrue(typed.marked("WARN").contains("order c-1 is on trial"), typed::text);
+    assertTrue(typed.marked("warn").contains("order c-1 is on trial"), typed::text);
     assertTrue(typed.marked("FAIL").contains("remote.yaml: buses[0].port = x"), typed::text);
   }
 
