@@ -11,12 +11,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
@@ -61,14 +63,27 @@ final class Connection {
       Duration within)
       throws LinkFault, InterruptedException {
     try {
-      MqttAsyncClient client =
-          new MqttAsyncClient(uri, identity.gateway(), new MemoryPersistence());
+      MqttAsyncClient client = new Client(uri, identity.gateway());
       Connection connection = new Connection(client, deliveries);
       client.setCallback(connection.new Watch());
       connection.connect(options, within);
       return connection;
     } catch (MqttException e) {
       throw MqttTransport.fault("cannot connect", e);
+    }
+  }
+
+  private static final class Client extends MqttAsyncClient {
+    Client(String uri, String id) throws MqttException {
+      super(uri, id, new MemoryPersistence());
+    }
+
+    @Override
+    protected NetworkModule[] createNetworkModules(String uri, MqttConnectionOptions options)
+        throws MqttException {
+      return Stream.of(super.createNetworkModules(uri, options))
+          .map(SettledModule::new)
+          .toArray(NetworkModule[]::new);
     }
   }
 
