@@ -1,5 +1,7 @@
 package dev.goen.whole;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.goen.sim.fault.FaultKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +41,11 @@ class FaultMatrixCampaign {
       System.Logger log = System.getLogger(FaultMatrixCampaign.class.getName());
       log.log(System.Logger.Level.INFO, "seed {0}: {1}", String.valueOf(seed), faults);
       Path own = Files.createDirectory(folder.resolve("round-" + round));
-      String line = new FaultMatrix(own, seed).run(faults, "30s") + System.lineSeparator();
+      FaultMatrix.Seen seen = new FaultMatrix(own, seed).run(faults, "30s");
+      String line = seen.line() + System.lineSeparator();
       Files.writeString(RESULTS, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       log.log(System.Logger.Level.INFO, line);
+      assertEquals(List.of(), seen.wrong(), () -> seen.line() + "\n" + seen.counts());
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.goen.whole;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.goen.sim.fault.FaultKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +30,8 @@ class FaultMatrixIT {
     System.Logger log = System.getLogger(FaultMatrixIT.class.getName());
     log.log(
         System.Logger.Level.INFO, "seed {0}: {1}", String.valueOf(seed), faults.subList(0, FAULTS));
-    log.log(
-        System.Logger.Level.INFO,
-        new FaultMatrix(folder, seed).run(faults.subList(0, FAULTS), "2"));
+    FaultMatrix.Seen seen = new FaultMatrix(folder, seed).run(faults.subList(0, FAULTS), "2");
+    log.log(System.Logger.Level.INFO, seen.line());
+    assertEquals(List.of(), seen.wrong(), () -> seen.line() + "\n" + seen.counts());
   }
 }
