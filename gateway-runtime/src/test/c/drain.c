@@ -1,6 +1,8 @@
-/* The peer of DrainBench: libmosquitto sending as many messages of the same size with the same window. Prints messages per second.
+/* The peer of DrainBench: libmosquitto sending as many messages of the same size and the same properties with the same window.
+   Prints messages per second.
    usage: drain PORT MESSAGES BYTES WINDOW */
 #include <mosquitto.h>
+#include <mqtt_protocol.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +36,19 @@ static double now(void) {
   return t.tv_sec + t.tv_nsec / 1e9;
 }
 
+/* The properties that identify a pack. */
+static mosquitto_property *identity(long sent) {
+  char seqs[64], mono[32];
+  snprintf(seqs, sizeof seqs, "%ld-%ld", 300 * sent + 1, 300 * sent + 300);
+  snprintf(mono, sizeof mono, "%ld", 15000 * sent);
+  const char *words[][2] = {{"epoch", "00c0ffee12345678"}, {"stream", "river/data"}, {"seqs", seqs},
+                            {"boot", "5f1d4c1e-3a52-4f0b-9d3a-0c1b2a394857"}, {"mono", mono}, {"clock", "synced"}};
+  mosquitto_property *all = NULL;
+  mosquitto_property_add_string(&all, MQTT_PROP_CONTENT_TYPE, "application/senml+cbor");
+  for (int i = 0; i < 6; i++) mosquitto_property_add_string_pair(&all, MQTT_PROP_USER_PROPERTY, words[i][0], words[i][1]);
+  return all;
+}
+
 int main(int argc, char **argv) {
   if (argc != 5) return 64;
   long messages = atol(argv[2]), window = atol(argv[4]);
@@ -55,7 +70,9 @@ int main(int argc, char **argv) {
   for (long sent = 0; sent < messages; sent++) {
     while (sent - acknowledged >= window) pthread_cond_wait(&change, &lock);
     pthread_mutex_unlock(&lock);
-    if (mosquitto_publish(m, NULL, "goen/v1/river/peer/data/backlog", bytes, body, 1, false) != MOSQ_ERR_SUCCESS) return 1;
+    mosquitto_property *properties = identity(sent);
+    if (mosquitto_publish_v5(m, NULL, "goen/v1/river/peer/data/backlog", bytes, body, 1, false, properties) != MOSQ_ERR_SUCCESS) return 1;
+    mosquitto_property_free_all(&properties);
     pthread_mutex_lock(&lock);
   }
   while (acknowledged < messages) pthread_cond_wait(&change, &lock);

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A backlog through a real Mosquitto against libmosquitto, message for message, in paired rounds
- * with the same window and messages of the same size:
+ * with the same window and messages of the same size and properties:
  *
  * <ul>
  *   <li>the transport alone against libmosquitto, each repeating one made message: what the client
- *       library and the wrapping of it cost;
+ *       library and the wrapping of it cost, with the window that a Mosquitto allows by default and
+ *       with the largest of the configuration;
  *   <li>the whole drain, from the file to the deletion of what was acknowledged, against a program
  *       in C that does the same job on a copy of the same buffer;
  *   <li>the whole drain against libmosquitto repeating a made message, which reads, decodes,
@@ -37,6 +38,10 @@ class DrainBench {
   private static final int ROUNDS = Integer.getInteger("goen.bench.rounds", 5);
   private static final int READINGS = Integer.getInteger("goen.bench.readings", 2_000_000);
   private static final int WINDOW = 16;
+  private static final int LARGEST_WINDOW = 100;
+
+  /** Made messages a round. */
+  private static final int REPEATED = 50_000;
 
   @TempDir Path folder = Path.of("unset");
 
@@ -46,7 +51,8 @@ class DrainBench {
     CPeer whole = CPeer.compile(folder, "whole", "mosquitto", "pthread", "sqlite3", "z", "m");
     Path filled = Files.createDirectory(folder.resolve("filled"));
     ProductionJvm.run(Filling.class, filled.resolve("buffer.db"), READINGS, 300, 20, 50);
-    try (Mosquitto broker = new Mosquitto(folder, "allow_anonymous true")) {
+    try (Mosquitto broker =
+        new Mosquitto(folder, "allow_anonymous true", "max_inflight_messages 200")) {
       for (String compress : List.of("none", "deflate")) {
         compare(repeating, whole, filled, broker.port(), compress);
       }
@@ -63,6 +69,7 @@ class DrainBench {
   private void compare(CPeer repeating, CPeer whole, Path filled, int port, String compress)
       throws Exception {
     List<Double> transport = new ArrayList<>();
+    List<Double> wide = new ArrayList<>();
     List<Double> sameJob = new ArrayList<>();
     List<Double> made = new ArrayList<>();
     List<Double> rates = new ArrayList<>();
@@ -77,9 +84,10 @@ class DrainBench {
       List<String> theirs = whole.lines(theirFile, port, WINDOW, compress);
       // The same bytes but for what our own start has to tell: it is the same job.
       assertEquals(1, Double.parseDouble(theirs.get(2)) / all, 0.002);
-      double theirMade = repeating.figure(port, messages, bytes, WINDOW);
-      List<String> ourMade = ProductionJvm.run(Repeating.class, port, messages, bytes, WINDOW);
-      transport.add(Double.parseDouble(ourMade.getFirst()) / theirMade);
+      double theirMade = repeating.figure(port, REPEATED, bytes, WINDOW);
+      transport.add(repeated(port, bytes, WINDOW) / theirMade);
+      double theirWide = repeating.figure(port, REPEATED, bytes, LARGEST_WINDOW);
+      wide.add(repeated(port, bytes, LARGEST_WINDOW) / theirWide);
       sameJob.add(rate / Double.parseDouble(theirs.getFirst()));
       made.add(rate / theirMade);
       rates.add(rate);
@@ -89,16 +97,24 @@ class DrainBench {
     }
     System.out.printf(
         Locale.ROOT,
-        "compress %s: %.0f %s; per message of libmosquitto: the transport alone %.2f, the whole"
-            + " drain of C doing the same job %.2f, the whole drain of C repeating a made message"
-            + " %.2f (medians of %d rounds; limit 0.8)%n",
+        "compress %s: %.0f %s; per message of libmosquitto: the transport alone %.2f with a window"
+            + " of %d and %.2f with %d, the whole drain of C doing the same job %.2f, the whole"
+            + " drain of C repeating a made message %.2f (medians of %d rounds; limit 0.8)%n",
         compress,
         IngestBench.median(rates),
         size,
         IngestBench.median(transport),
+        WINDOW,
+        IngestBench.median(wide),
+        LARGEST_WINDOW,
         IngestBench.median(sameJob),
         IngestBench.median(made),
         ROUNDS);
+  }
+
+  private static double repeated(int port, long bytes, int window) throws Exception {
+    return Double.parseDouble(
+        ProductionJvm.run(Repeating.class, port, REPEATED, bytes, window).getFirst());
   }
 
   /** A fresh copy of the filled buffer. */

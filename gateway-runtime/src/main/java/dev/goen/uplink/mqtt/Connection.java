@@ -44,14 +44,16 @@ final class Connection {
   private static final Duration TEARDOWN = Duration.ofSeconds(2);
 
   private final MqttAsyncClient client;
+  private final Coalescing coalescing;
   private final Deliveries deliveries;
   private final Set<Long> unanswered = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile long lastSign = System.nanoTime();
   private volatile int receiveMaximum = RECEIVE_MAXIMUM;
 
-  private Connection(MqttAsyncClient client, Deliveries deliveries) {
+  private Connection(MqttAsyncClient client, Coalescing coalescing, Deliveries deliveries) {
     this.client = client;
+    this.coalescing = coalescing;
     this.deliveries = deliveries;
   }
 
@@ -63,8 +65,9 @@ final class Connection {
       Duration within)
       throws LinkFault, InterruptedException {
     try {
-      MqttAsyncClient client = new Client(uri, identity.gateway());
-      Connection connection = new Connection(client, deliveries);
+      Coalescing coalescing = new Coalescing();
+      MqttAsyncClient client = new Client(uri, identity.gateway(), coalescing);
+      Connection connection = new Connection(client, coalescing, deliveries);
       client.setCallback(connection.new Watch());
       connection.connect(options, within);
       return connection;
@@ -74,15 +77,18 @@ final class Connection {
   }
 
   private static final class Client extends MqttAsyncClient {
-    Client(String uri, String id) throws MqttException {
+    private final Coalescing coalescing;
+
+    Client(String uri, String id, Coalescing coalescing) throws MqttException {
       super(uri, id, new MemoryPersistence());
+      this.coalescing = coalescing;
     }
 
     @Override
     protected NetworkModule[] createNetworkModules(String uri, MqttConnectionOptions options)
         throws MqttException {
       return Stream.of(super.createNetworkModules(uri, options))
-          .map(SettledModule::new)
+          .map(module -> new SettledModule(module, coalescing))
           .toArray(NetworkModule[]::new);
     }
   }
@@ -103,6 +109,7 @@ final class Connection {
               if (granted != null && granted.getReceiveMaximum() != null) {
                 receiveMaximum = granted.getReceiveMaximum();
               }
+              coalescing.allow(receiveMaximum);
               done.countDown();
             }
 
@@ -141,9 +148,11 @@ final class Connection {
     if (ticket != NO_TICKET) {
       unanswered.add(ticket);
     }
+    coalescing.handing();
     try {
       client.publish(topic, message, null, new Answer(ticket));
     } catch (MqttException e) {
+      coalescing.refused();
       throw MqttTransport.fault("cannot publish", e);
     }
   }

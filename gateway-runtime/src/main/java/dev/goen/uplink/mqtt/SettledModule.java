@@ -22,10 +22,12 @@ final class SettledModule implements NetworkModule {
   private static final int MOST_SECONDS = 5;
 
   private final NetworkModule module;
+  private final Coalescing coalescing;
   private final CountDownLatch written = new CountDownLatch(1);
 
-  SettledModule(NetworkModule module) {
+  SettledModule(NetworkModule module, Coalescing coalescing) {
     this.module = module;
+    this.coalescing = coalescing;
   }
 
   @Override
@@ -50,7 +52,7 @@ final class SettledModule implements NetworkModule {
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return new Output(module.getOutputStream());
+    return new Output(coalescing.over(module.getOutputStream()));
   }
 
   private void settle() {

@@ -1,10 +1,8 @@
 package dev.goen.uplink.mqtt;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -25,9 +23,6 @@ final class Sockets {
   private static final int LINGER_SECONDS = 1;
 
   private static final int INPUT_BYTES = 512;
-
-  /** A pack of usual size and what carries it. */
-  private static final int OUTPUT_BYTES = 16 * 1024;
 
   /** Older ones are broken (RFC 8996). */
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
@@ -88,13 +83,9 @@ final class Sockets {
     }
   }
 
-  /**
-   * Paho reads an answer byte by byte and writes a message in pieces of 8 KiB: here each is one
-   * call to the kernel. It flushes after each message.
-   */
+  /** Paho reads an answer byte by byte: here it is one call to the kernel. */
   private static final class Buffered extends Socket {
     private @Nullable InputStream in;
-    private @Nullable OutputStream out;
 
     @Override
     public synchronized InputStream getInputStream() throws IOException {
@@ -102,16 +93,6 @@ final class Sockets {
       if (buffered == null) {
         buffered = new BufferedInputStream(super.getInputStream(), INPUT_BYTES);
         in = buffered;
-      }
-      return buffered;
-    }
-
-    @Override
-    public synchronized OutputStream getOutputStream() throws IOException {
-      OutputStream buffered = out;
-      if (buffered == null) {
-        buffered = new BufferedOutputStream(super.getOutputStream(), OUTPUT_BYTES);
-        out = buffered;
       }
       return buffered;
     }

@@ -108,6 +108,22 @@ class MqttTransportTest {
     }
   }
 
+  /** What waits to leave together must not wait for an answer to itself. */
+  @Test
+  void aBrokerThatAllowsFewUnansweredMessagesGetsAll() throws Exception {
+    try (Mosquitto broker =
+            new Mosquitto(folder, "allow_anonymous true", "max_inflight_messages 3");
+        Bench bench = bench(settings("mqtt", broker.port(), Duration.ofSeconds(60)))) {
+      bench.worker.start();
+      Bench.until("connected", () -> bench.worker.status().connected());
+      for (int i = 0; i < 200; i++) {
+        bench.commit(Packs.RIVER, 2, FRESH, i % 3 > 0);
+      }
+      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
+      assertEquals(0, bench.worker.status().linkLosses());
+    }
+  }
+
   /** A link that is open and dead is worse than one that breaks; keepalive alone takes long. */
   @Test
   void aSilentLinkIsGivenUpAndEverythingArrivesLater() throws Exception {
