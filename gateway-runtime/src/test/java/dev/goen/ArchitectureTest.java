@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final List<List<String>> FLOW =
       List.of(
           List.of("reading"),
+          List.of("file"),
           List.of("settings"),
           List.of("bus"),
           List.of("driver"),

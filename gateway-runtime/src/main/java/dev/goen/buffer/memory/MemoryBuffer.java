@@ -35,10 +35,6 @@ import java.util.function.Predicate;
 public final class MemoryBuffer implements Buffer {
 
   private static final int BLOCK_RECORDS = 500;
-  private static final long TELL_MILLIS = 600_000;
-
-  /** What the reports of one stream have in common. */
-  private record Loss(EpochId epoch, Stream stream, Entry.LossCause cause) {}
 
   private final EpochId epoch = new EpochId(new SecureRandom().nextLong());
   private final List<String> destinations;
@@ -49,7 +45,7 @@ public final class MemoryBuffer implements Buffer {
   private final long mostBytes;
   private final Map<StreamKey, MemoryStrand> strands = new HashMap<>();
   private final Map<Stream, List<Entry>> pending = new LinkedHashMap<>();
-  private final Map<Loss, SeqSet> losses = new LinkedHashMap<>();
+  private final Losses losses;
 
   /** Of what was evicted, that which must be told again. */
   private final Map<Stream, List<Entry>> again = new LinkedHashMap<>();
@@ -57,7 +53,6 @@ public final class MemoryBuffer implements Buffer {
   private final Map<BootId, Entry.Anchor> anchors = new HashMap<>();
   private SampleTime opened;
   private SampleTime until;
-  private long evictionsTold;
   private long commits;
   private boolean prepared;
   private int turn;
@@ -80,7 +75,7 @@ public final class MemoryBuffer implements Buffer {
     this.opened = clock.now();
     this.boot = opened.boot();
     this.until = opened;
-    this.evictionsTold = opened.monoMillis();
+    this.losses = new Losses(clock);
     this.previous = previous;
     this.previousLast = Map.copyOf(previousLast);
     this.mostBytes = mostBytes;
@@ -124,21 +119,11 @@ public final class MemoryBuffer implements Buffer {
 
   @Override
   public synchronized int pending() {
-    int losing = (int) losses.keySet().stream().filter(this::isDue).count();
-    return losing + size(again) + size(pending);
+    return losses.due() + size(again) + size(pending);
   }
 
   private static int size(Map<Stream, List<Entry>> entries) {
     return entries.values().stream().mapToInt(List::size).sum();
-  }
-
-  /**
-   * A running loss is told now and then: told with each commit, it would take the room of what it
-   * tells of.
-   */
-  private boolean isDue(Loss loss) {
-    return loss.cause != Entry.LossCause.EVICTED
-        || clock.now().monoMillis() - evictionsTold >= TELL_MILLIS;
   }
 
   /**
@@ -150,14 +135,7 @@ public final class MemoryBuffer implements Buffer {
     prepared = true;
     again.forEach((stream, entries) -> pendingOf(stream).addAll(entries));
     again.clear();
-    List<Loss> due = losses.keySet().stream().filter(this::isDue).toList();
-    for (Loss loss : due) {
-      pendingOf(loss.stream).add(lost(loss, losses.getOrDefault(loss, SeqSet.EMPTY)));
-      losses.remove(loss);
-      if (loss.cause == Entry.LossCause.EVICTED) {
-        evictionsTold = clock.now().monoMillis();
-      }
-    }
+    losses.tell((stream, lost) -> pendingOf(stream).add(lost));
   }
 
   /** Makes everything pending ready to be sent. Nothing of it is accepted. */
@@ -221,24 +199,14 @@ public final class MemoryBuffer implements Buffer {
             .orElseThrow();
     Block block = strand.evict();
     Stream stream = block.stream();
-    lose(new Loss(epoch, stream, Entry.LossCause.EVICTED), block.seqs());
+    losses.add(epoch, stream, Entry.LossCause.EVICTED, block.seqs());
     for (Entry entry : block.entries()) {
       switch (entry) {
-        case Entry.Lost lost -> lose(new Loss(lost.epoch(), stream, lost.cause()), lost.seqs());
+        case Entry.Lost lost -> losses.add(lost.epoch(), stream, lost.cause(), lost.seqs());
         case Entry.EpochOpen open ->
             again.computeIfAbsent(stream, _ -> new ArrayList<>()).add(open);
         case Entry.Sample _, Entry.NotTaken _, Entry.Anchor _ -> {}
       }
-    }
-  }
-
-  private Entry.Lost lost(Loss loss, SeqSet seqs) {
-    return new Entry.Lost(clock.now(), loss.epoch, loss.stream, seqs, loss.cause);
-  }
-
-  private void lose(Loss loss, SeqSet seqs) {
-    if (!seqs.isEmpty()) {
-      losses.merge(loss, seqs, SeqSet::plus);
     }
   }
 
@@ -273,10 +241,7 @@ public final class MemoryBuffer implements Buffer {
 
   /** Numbers of a stream whose loss is not in a block yet. */
   private SeqSet untold(Stream stream) {
-    SeqSet untold = SeqSet.EMPTY;
-    for (Map.Entry<Loss, SeqSet> one : losses.entrySet()) {
-      untold = one.getKey().stream.equals(stream) ? untold.plus(one.getValue()) : untold;
-    }
+    SeqSet untold = losses.of(stream);
     for (Entry entry : pending.getOrDefault(stream, List.of())) {
       untold = entry instanceof Entry.Lost lost ? untold.plus(lost.seqs()) : untold;
     }
@@ -287,11 +252,9 @@ public final class MemoryBuffer implements Buffer {
   synchronized Map<Stream, List<Entry>> withdraw() {
     Map<Stream, List<Entry>> taken = new LinkedHashMap<>(pending);
     taken.values().forEach(all -> all.removeIf(Entry.EpochOpen.class::isInstance));
-    losses.forEach(
-        (loss, seqs) ->
-            taken.computeIfAbsent(loss.stream, _ -> new ArrayList<>()).add(lost(loss, seqs)));
+    losses.tellAll(
+        (stream, lost) -> taken.computeIfAbsent(stream, _ -> new ArrayList<>()).add(lost));
     pending.clear();
-    losses.clear();
     again.clear();
     return taken;
   }
@@ -399,7 +362,7 @@ public final class MemoryBuffer implements Buffer {
   synchronized void giveUp(int destination, StreamKey key, SeqSet seqs, Entry.LossCause cause) {
     MemoryStrand strand = strands.get(key);
     if (strand != null) {
-      lose(new Loss(epoch, key.stream(), cause), strand.close(destination, seqs));
+      losses.add(epoch, key.stream(), cause, strand.close(destination, seqs));
     }
   }
 }

@@ -1,13 +1,11 @@
 package dev.goen.provision.init;
 
+import dev.goen.file.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -36,19 +34,9 @@ final class SafeFile implements AutoCloseable {
     Path target = file.toAbsolutePath();
     Files.createDirectories(folder(target));
     Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
-    try (FileChannel out =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
-      out.force(true);
-    }
+    WholeFile.write(fresh, text.getBytes(StandardCharsets.UTF_8));
+    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+    WholeFile.sync(fresh);
     return new SafeFile(target, fresh);
   }
 
@@ -67,11 +55,10 @@ final class SafeFile implements AutoCloseable {
     if (Files.exists(file)) {
       Path copy = freeName(now);
       Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-      sync(copy);
+      WholeFile.sync(copy);
       kept = Optional.of(copy);
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    sync(folder(file));
+    WholeFile.putInPlace(fresh, file);
     return kept;
   }
 
@@ -83,12 +70,6 @@ final class SafeFile implements AutoCloseable {
       stamp = stamp.plusSeconds(1);
     } while (Files.exists(copy));
     return copy;
-  }
-
-  private static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   private static Path folder(Path absolute) {
