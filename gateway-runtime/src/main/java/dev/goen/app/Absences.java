@@ -3,7 +3,7 @@ package dev.goen.app;
 import dev.goen.buffer.Entry;
 import dev.goen.config.GatewayConfig.Device;
 import dev.goen.pipeline.Outage;
-import dev.goen.poll.Polled;
+import dev.goen.poll.PassedBy;
 import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.Optional;
 final class Absences {
 
   private final Intake intake;
-  private final Map<SensorId, Polled> late = new HashMap<>();
+  private final Map<SensorId, PassedBy> late = new HashMap<>();
 
   /**
    * Nothing is missing yet.
@@ -30,20 +30,17 @@ final class Absences {
     this.intake = intake;
   }
 
-  /** Turns that passed by on a busy bus are told in the commit of the sample that was late. */
-  void skipped(Polled polled) {
-    if (polled.skipped() > 0) {
-      late.merge(
-          polled.device().id(),
-          polled,
-          (earlier, later) ->
-              new Polled(
-                  later.device(),
-                  later.result(),
-                  earlier.started(),
-                  later.ended(),
-                  earlier.skipped() + later.skipped()));
-    }
+  /**
+   * Turns that passed by on a busy bus are told in the commit of the sample that was late, or of
+   * the end.
+   */
+  void passed(PassedBy turns) {
+    late.merge(
+        turns.device().id(),
+        turns,
+        (earlier, later) ->
+            new PassedBy(
+                later.device(), earlier.from(), later.to(), earlier.turns() + later.turns()));
   }
 
   /**
@@ -53,18 +50,18 @@ final class Absences {
    */
   List<Staged> counts(SampleTime taken) {
     List<Staged> counts = new ArrayList<>();
-    for (Polled polled : late.values()) {
-      SampleTime ended = polled.ended();
-      long turns = polled.skipped() * polled.device().period().toMillis();
-      long from = Math.min(polled.started().monoMillis(), ended.monoMillis() - turns);
+    for (PassedBy turns : late.values()) {
+      SampleTime to = turns.to();
+      long millis = turns.turns() * turns.device().period().toMillis();
+      long from = Math.min(turns.from().monoMillis(), to.monoMillis() - millis);
       counts.add(
           of(
-              polled.device(),
-              new SampleTime(ended.boot(), Math.max(0, from)),
-              ended,
-              polled.skipped(),
+              turns.device(),
+              new SampleTime(to.boot(), Math.max(0, from)),
+              to,
+              turns.turns(),
               Entry.AbsenceCause.OVERRUN,
-              ended));
+              to));
     }
     late.clear();
     for (Intake.Overflow overflow : intake.overflows().values()) {

@@ -25,6 +25,7 @@ import dev.goen.pipeline.DevicePipeline.Levels;
 import dev.goen.pipeline.LevelRule;
 import dev.goen.poll.BusWorker;
 import dev.goen.poll.ChipHolder;
+import dev.goen.poll.PassedBy;
 import dev.goen.reading.Reading;
 import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
@@ -309,7 +310,8 @@ public final class Gateway implements AutoCloseable {
       // All at once: the end that the next run tells is one instant for all buses.
       buses.forEach(BusWorker::halt);
       buses.forEach(BusWorker::close);
-      boolean ended = pipeline.stop(Duration.ofSeconds(5));
+      List<PassedBy> last = buses.stream().flatMap(bus -> bus.passedBy().stream()).toList();
+      boolean ended = pipeline.stop(last, Duration.ofSeconds(5));
       written = writer.join(Duration.ofSeconds(5)) && ended;
       outputs.close();
       for (DestinationWorker destination : destinations) {

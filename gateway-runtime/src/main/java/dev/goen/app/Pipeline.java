@@ -9,6 +9,7 @@ import dev.goen.driver.Channel;
 import dev.goen.driver.PollResult;
 import dev.goen.pipeline.DeviceStages;
 import dev.goen.pipeline.Outage;
+import dev.goen.poll.PassedBy;
 import dev.goen.poll.Polled;
 import dev.goen.reading.Reading;
 import dev.goen.reading.SampleClock;
@@ -69,6 +70,7 @@ final class Pipeline {
   private final Thread thread;
 
   private volatile boolean stopping;
+  private volatile List<PassedBy> passedAtEnd = List.of();
   private volatile long progressNanos = System.nanoTime();
   private volatile int unwritten;
   private long lastTickNanos;
@@ -122,8 +124,13 @@ final class Pipeline {
     thread.start();
   }
 
-  /** Takes what is still in the queue, and ends. */
-  boolean stop(Duration patience) throws InterruptedException {
+  /**
+   * Takes what is still in the queue, and ends.
+   *
+   * @param last the turns that the buses did not get to any more
+   */
+  boolean stop(List<PassedBy> last, Duration patience) throws InterruptedException {
+    passedAtEnd = List.copyOf(last);
     stopping = true;
     thread.interrupt();
     return thread.join(patience);
@@ -179,9 +186,9 @@ final class Pipeline {
     }
     taken = polled.ended();
     boolean sampled = sampled(polled);
-    if (sampled) {
+    if (sampled && polled.skipped() > 0) {
       // Those of an outage are in it already.
-      absences.skipped(polled);
+      absences.passed(new PassedBy(device, polled.started(), polled.ended(), polled.skipped()));
     }
     outage
         .apply(sampled, polled.started(), polled.ended())
@@ -250,6 +257,7 @@ final class Pipeline {
     }
     SampleTime now = clock.now();
     synchronized (this) {
+      passedAtEnd.stream().filter(one -> !isOut(one.device())).forEach(absences::passed);
       outages.forEach(
           (sensor, outage) -> {
             Device<?> device = devices.get(sensor);
@@ -260,6 +268,11 @@ final class Pipeline {
       ended = true;
       notifyAll();
     }
+  }
+
+  private boolean isOut(Device<?> device) {
+    Outage outage = outages.get(device.id());
+    return outage != null && outage.since().isPresent();
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.goen.driver.PollResult;
 import dev.goen.reading.SampleClock;
 import dev.goen.reading.SampleTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,8 @@ public final class BusWorker<B> implements AutoCloseable {
   private final Thread thread;
 
   private volatile @Nullable Bus<B> bus;
+  private volatile @Nullable BothClocks halted;
+  private volatile List<PassedBy> passedBy = List.of();
   private volatile long progressNanos = System.nanoTime();
   private final AtomicLong openings = new AtomicLong();
   private long reopenAtNanos;
@@ -143,18 +146,36 @@ public final class BusWorker<B> implements AutoCloseable {
         SampleTime due = earlier(now.time(), -plan.waitNanos(turn, now.nanos()));
         Polled polled = ask(device);
         progressNanos = System.nanoTime();
-        boolean ok = polled != null && polled.ok();
-        long skipped = plan.done(turn, ok || bus == null, progressNanos);
-        if (polled != null) {
-          intake.accept(device.driver().listens() ? polled : accounted(polled, due, skipped));
-          learn(device, polled.result());
+        if (polled == null) {
+          return;
         }
+        long skipped = plan.done(turn, polled.ok() || bus == null, progressNanos);
+        intake.accept(device.driver().listens() ? polled : accounted(polled, due, skipped));
+        learn(device, polled.result());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      passedBy = overdue();
       drop();
     }
+  }
+
+  /** What was due when this worker was told to end: no later answer will tell of it. */
+  private List<PassedBy> overdue() {
+    BothClocks end = halted;
+    if (end == null) {
+      return List.of();
+    }
+    List<PassedBy> overdue = new ArrayList<>();
+    for (int i = 0; i < devices.size(); i++) {
+      long turns = devices.get(i).driver().listens() ? 0 : plan.overdue(i, end.nanos());
+      if (turns > 0) {
+        SampleTime due = earlier(end.time(), -plan.waitNanos(i, end.nanos()));
+        overdue.add(new PassedBy(devices.get(i), due, end.time(), turns));
+      }
+    }
+    return overdue;
   }
 
   /**
@@ -292,7 +313,15 @@ public final class BusWorker<B> implements AutoCloseable {
 
   /** Lets no further turn begin, and does not wait. */
   public void halt() {
+    if (halted == null) {
+      halted = BothClocks.read(clock);
+    }
     stop.countDown();
+  }
+
+  /** Turns that were due when it was halted, and were not taken; known once it has ended. */
+  public List<PassedBy> passedBy() {
+    return passedBy;
   }
 
   /**

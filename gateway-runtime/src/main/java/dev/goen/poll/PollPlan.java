@@ -101,6 +101,12 @@ final class PollPlan {
     return missed;
   }
 
+  /** How many turns of a device are due and have not been taken. */
+  long overdue(int device, long nowNanos) {
+    long late = -waitNanos(device, nowNanos);
+    return late < 0 ? 0 : late / periodNanos[device] + 1;
+  }
+
   private long pauseNanos(int device) {
     int beyond = failures[device] - PATIENCE;
     long period = periodNanos[device];

@@ -20,6 +20,7 @@ import dev.goen.driver.PollResult;
 import dev.goen.pipeline.DevicePipeline;
 import dev.goen.pipeline.DevicePipeline.Levels;
 import dev.goen.pipeline.DevicePipeline.Threshold;
+import dev.goen.poll.PassedBy;
 import dev.goen.poll.Polled;
 import dev.goen.reading.BootId;
 import dev.goen.reading.Reading;
@@ -127,7 +128,11 @@ class BufferWriterTest {
 
   private boolean end() throws InterruptedException {
     disk.goOn();
-    return pipeline.stop(SOON) && writer.join(SOON);
+    return end(List.of());
+  }
+
+  private boolean end(List<PassedBy> last) throws InterruptedException {
+    return pipeline.stop(last, SOON) && writer.join(SOON);
   }
 
   @AfterEach
@@ -332,10 +337,7 @@ class BufferWriterTest {
     intake.accept(new Polled(gauge, new PollResult.Sampled(List.of(none)), now, now, 3));
     poll(1.01);
     assertTrue(end());
-    List<Entry.NotTaken> told = new ArrayList<>();
-    for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
-      told.addAll(absences(commit));
-    }
+    List<Entry.NotTaken> told = rest();
     assertEquals(
         List.of(Entry.AbsenceCause.SENSOR_FAULT),
         told.stream().map(Entry.NotTaken::cause).toList());
@@ -355,6 +357,32 @@ class BufferWriterTest {
     assertEquals(now.monoMillis() - 300, told.getFirst().from());
   }
 
+  /** A sibling that did not answer had the bus when the stop came. */
+  @Test
+  void turnsThatTheBusDidNotGetToAreToldWithTheLastCommit() throws Exception {
+    poll(1.00);
+    next();
+    SampleTime now = clock.now();
+    SampleTime due = new SampleTime(BOOT, now.monoMillis() - 320);
+    assertTrue(end(List.of(new PassedBy(gauge, due, now, 4))));
+    List<Entry.NotTaken> told = rest();
+    assertEquals(1, told.size());
+    assertEquals(Entry.AbsenceCause.OVERRUN, told.getFirst().cause());
+    assertEquals(4, told.getFirst().expected());
+    assertTrue(told.getFirst().from() <= due.monoMillis());
+  }
+
+  /** The outage ends with the stop, and has counted them. */
+  @Test
+  void turnsOfAnOutageAreNotToldTwiceAtTheEnd() throws Exception {
+    SampleTime now = clock.now();
+    intake.accept(new Polled(gauge, new PollResult.NoReply(0), now, now));
+    assertTrue(end(List.of(new PassedBy(gauge, now, now, 4))));
+    assertEquals(
+        List.of(Entry.AbsenceCause.SENSOR_FAULT),
+        rest().stream().map(Entry.NotTaken::cause).toList());
+  }
+
   /** What did not fit into the queue in the last second must not be forgotten by a stop. */
   @Test
   void whatOverflowedJustBeforeTheStopIsToldToo() throws Exception {
@@ -369,10 +397,7 @@ class BufferWriterTest {
     pipeline.start();
     writer.start();
     assertTrue(end());
-    List<Entry.NotTaken> told = new ArrayList<>();
-    for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
-      told.addAll(absences(commit));
-    }
+    List<Entry.NotTaken> told = rest();
     assertEquals(
         5,
         told.stream()
@@ -390,13 +415,19 @@ class BufferWriterTest {
     intake.accept(new Polled(gauge, new PollResult.Sampled(List.of(none)), now, now));
     poll(1.01);
     assertTrue(end());
+    List<Entry.NotTaken> told = rest();
+    assertEquals(
+        List.of(Entry.AbsenceCause.SENSOR_FAULT),
+        told.stream().map(Entry.NotTaken::cause).toList());
+  }
+
+  /** The absences of all commits that nobody has looked at. */
+  private List<Entry.NotTaken> rest() {
     List<Entry.NotTaken> told = new ArrayList<>();
     for (List<Block> commit = commits.poll(); commit != null; commit = commits.poll()) {
       told.addAll(absences(commit));
     }
-    assertEquals(
-        List.of(Entry.AbsenceCause.SENSOR_FAULT),
-        told.stream().map(Entry.NotTaken::cause).toList());
+    return told;
   }
 
   private static List<Entry.NotTaken> absences(List<Block> blocks) {

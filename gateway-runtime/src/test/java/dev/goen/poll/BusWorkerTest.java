@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,6 +150,45 @@ class BusWorkerTest {
                     })))) {
       worker.start();
       assertTrue(next().skipped() >= 2, "170 ms are more than three turns of 50 ms");
+    }
+  }
+
+  /** Who waits behind a slow one when the end comes gets no answer that could tell of it. */
+  @Test
+  void turnsThatWereDueAtTheEndAreLeftBehindAsCounts() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Device<Integer> waiting = device("waiting", opening -> sampled("waiting"));
+    Device<Integer> slow =
+        device(
+            "slow",
+            Duration.ofHours(1),
+            opening -> {
+              busy.countDown();
+              await(over);
+              return sampled("slow");
+            });
+    BusWorker<Integer> worker = worker(List.of(waiting, slow));
+    worker.start();
+    assertEquals(waiting, next().device());
+    await(busy);
+    Thread.sleep(160);
+    worker.halt();
+    over.countDown();
+    worker.close();
+    assertEquals(slow, next().device(), "what was under way still counts");
+    PassedBy left = worker.passedBy().getFirst();
+    assertEquals(1, worker.passedBy().size());
+    assertEquals(waiting, left.device());
+    assertTrue(left.turns() >= 2, left + " of at least 2");
+    assertEquals(left.turns(), (left.to().monoMillis() - left.from().monoMillis()) / 50 + 1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
