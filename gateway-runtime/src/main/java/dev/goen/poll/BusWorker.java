@@ -145,12 +145,15 @@ public final class BusWorker<B> implements AutoCloseable {
         BothClocks now = BothClocks.read(clock);
         SampleTime due = earlier(now.time(), -plan.waitNanos(turn, now.nanos()));
         Polled polled = ask(device);
-        progressNanos = System.nanoTime();
+        // Which turns have passed by, and until when that is told, must be one instant.
+        BothClocks end = BothClocks.read(clock);
+        progressNanos = end.nanos();
         if (polled == null) {
           return;
         }
-        long skipped = plan.done(turn, polled.ok() || bus == null, progressNanos);
-        intake.accept(device.driver().listens() ? polled : accounted(polled, due, skipped));
+        long skipped = plan.done(turn, polled.ok() || bus == null, end.nanos());
+        intake.accept(
+            device.driver().listens() ? polled : accounted(polled, due, end.time(), skipped));
         learn(device, polled.result());
       }
     } catch (InterruptedException e) {
@@ -183,9 +186,8 @@ public final class BusWorker<B> implements AutoCloseable {
    * to the outage. Either way it is the turn that counts, not when its device was asked at last: an
    * outage begins and ends with turns.
    */
-  private static Polled accounted(Polled polled, SampleTime due, long skipped) {
-    return new Polled(
-        polled.device(), polled.result(), due, polled.ended(), polled.ok() ? skipped : 0);
+  private static Polled accounted(Polled polled, SampleTime due, SampleTime end, long skipped) {
+    return new Polled(polled.device(), polled.result(), due, end, polled.ok() ? skipped : 0);
   }
 
   private static SampleTime earlier(SampleTime now, long nanos) {

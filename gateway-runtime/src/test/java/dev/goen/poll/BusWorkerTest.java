@@ -86,9 +86,13 @@ class BusWorkerTest {
         new BusWorker<>("test", List.of(gauge), this::open, heldUp, polled::add)) {
       worker.start();
       for (int i = 0; i < 20; i++) {
-        long since = next().started().monoMillis() - worker.firstTurn().monoMillis();
+        Polled one = next();
+        long since = one.started().monoMillis() - worker.firstTurn().monoMillis();
         int off = Math.floorMod(since + 50, 100) - 50;
         assertTrue(Math.abs(off) <= 5, "turn " + i + " is told " + off + " ms off its place");
+        long until = one.ended().monoMillis() - worker.firstTurn().monoMillis();
+        long passed = (until + 5) / 100 - (since + 50) / 100;
+        assertTrue(passed >= one.skipped(), one.skipped() + " passed by, told of " + passed);
       }
     }
   }
