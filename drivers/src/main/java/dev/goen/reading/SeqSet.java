@@ -159,6 +159,22 @@ public final class SeqSet {
     return minus(minus(other));
   }
 
+  /**
+   * The smallest numbers of the set.
+   *
+   * @param count how many, from 0; all of them when there are not so many
+   */
+  public SeqSet head(long count) {
+    Runs head = new Runs(bounds.length);
+    long left = count;
+    for (int i = 0; i < bounds.length && left > 0; i += 2) {
+      long last = Math.min(bounds[i + 1], bounds[i] + left - 1);
+      head.add(bounds[i], last);
+      left -= last - bounds[i] + 1;
+    }
+    return head.toSet();
+  }
+
   /** The set in parts of a number of runs each, the last one perhaps of fewer. */
   public List<SeqSet> cut(int mostRuns) {
     List<SeqSet> parts = new ArrayList<>();

@@ -62,6 +62,9 @@ class SeqSetTest {
         absent++;
       }
       assertEquals(absent, a.firstAbsent(probe), hint);
+      int count = random.nextInt(60);
+      TreeSet<Long> least = new TreeSet<>(plainA.stream().limit(count).toList());
+      assertSame(least, a.head(count), hint + " head " + count);
     }
   }
 

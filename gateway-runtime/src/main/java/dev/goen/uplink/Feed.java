@@ -9,6 +9,7 @@ import dev.goen.reading.SeqSet;
 import dev.goen.reading.Stream;
 import dev.goen.uplink.payload.Lane;
 import dev.goen.uplink.payload.Pack;
+import dev.goen.uplink.payload.Waybill;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,10 +56,7 @@ final class Feed {
   private final PerLane<Deque<Pack>> ready =
       new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
 
-  /** What must go as it is: joining the halves of a refused pack would only make it whole again. */
-  private final PerLane<Deque<Pack>> apart =
-      new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
-
+  private final Seams seams = new Seams();
   private final Held held = new Held();
 
   /** Null where the answer to a message is all that is asked for. */
@@ -133,7 +131,7 @@ final class Feed {
 
   /** Whether a lane has, or may find, something to send. */
   boolean has(Lane lane) {
-    if (!ready.of(lane).isEmpty() || !apart.of(lane).isEmpty()) {
+    if (!ready.of(lane).isEmpty()) {
       return true;
     }
     return switch (lane) {
@@ -167,10 +165,6 @@ final class Feed {
    */
   Optional<Pack> next(Lane lane, int most) {
     Deque<Pack> packs = ready.of(lane);
-    Optional<Pack> alone = Optional.ofNullable(apart.of(lane).poll());
-    if (alone.isPresent()) {
-      return alone;
-    }
     if (packs.isEmpty() && lane != Lane.LIVE) {
       read(lane, most);
     }
@@ -189,36 +183,47 @@ final class Feed {
     Pack following = packs.peek();
     while (following != null
         && pack.entries().size() + following.entries().size() <= most
-        && pack.joins(following)) {
+        && pack.joins(following)
+        && !seams.between(pack, following)) {
       pack = pack.join(packs.remove());
       following = packs.peek();
     }
     return Optional.of(pack);
   }
 
-  /** Puts packs that are held before all others of their lane; they are neither joined nor cut. */
-  void putBack(List<Pack> packs) {
-    for (Pack pack : packs.reversed()) {
-      apart.of(pack.lane()).addFirst(pack);
-    }
+  /** A pack is too long as one: its halves are the next of its lane. */
+  void halve(Pack pack) {
+    seams.halve(pack.waybill());
+    seams.cut(pack).reversed().forEach(ready.of(pack.lane())::addFirst);
+  }
+
+  /** The hub refuses the whole for good: its entries are read again, and go in halves. */
+  void halve(Waybill refused) {
+    seams.halve(refused);
+    dueAgain(refused.key(), refused.seqs());
   }
 
   /** The hub has it. */
-  void delivered(Pack pack) {
+  void delivered(Waybill pack) {
     backlog.delivered(pack.key(), pack.seqs());
     held.settle(pack.key(), pack.seqs());
-    parked.accepted(pack.stream());
+    accepted(pack);
   }
 
   /** A broker has it, or the hub by its broker: where the hub confirms, that is waited for. */
-  void acknowledged(Pack pack) {
+  void acknowledged(Waybill pack) {
     if (awaiting == null || hubAnswers) {
       delivered(pack);
       return;
     }
     SeqSet known = awaiting.acknowledged(pack.key(), pack.seqs(), times.now());
     arrived(pack.key(), known);
-    parked.accepted(pack.stream());
+    accepted(pack);
+  }
+
+  private void accepted(Waybill pack) {
+    seams.settled(pack);
+    parked.accepted(pack.key().stream());
   }
 
   /** The hub tells what it has. */
@@ -283,25 +288,26 @@ final class Feed {
   }
 
   /** The hub will never take it; the writer reports its numbers as lost. */
-  void giveUp(Pack pack, String why) {
+  void giveUp(Waybill pack, String why) {
     LOG.log(
         System.Logger.Level.ERROR,
         "the hub refuses {0} {1} of epoch {2} for good, it goes to the dead letters: {3}",
-        pack.stream(),
+        pack.key().stream(),
         pack.seqs(),
-        pack.epoch(),
+        pack.key().epoch(),
         why);
     backlog.giveUp(pack.key(), pack.seqs(), Entry.LossCause.DEAD_LETTER, why);
     held.settle(pack.key(), pack.seqs());
+    seams.settled(pack);
   }
 
   /** The hub does not take this stream now; it is tried again later, the others go on. */
-  void park(Pack pack) {
-    parked.park(pack.stream(), times.now());
+  void park(Waybill pack) {
+    Stream stream = pack.key().stream();
+    parked.park(stream, times.now());
     held.release(pack.key(), pack.seqs());
-    ready.all().forEach(packs -> releaseFrom(packs, pack.stream()));
-    apart.all().forEach(packs -> releaseFrom(packs, pack.stream()));
-    urgent(pack.stream().kind().urgent());
+    ready.all().forEach(packs -> releaseFrom(packs, stream));
+    urgent(stream.kind().urgent());
   }
 
   private void releaseFrom(Deque<Pack> packs, Stream stream) {
@@ -329,7 +335,6 @@ final class Feed {
     hubAnswers = answered;
     connectedAt = times.now();
     ready.all().forEach(Deque::clear);
-    apart.all().forEach(Deque::clear);
     if (awaiting != null) {
       awaiting.takeEarly().forEach(backlog::delivered);
     }
@@ -383,7 +388,7 @@ final class Feed {
         (lane, some) -> {
           for (Pack pack : Pack.of(some, lane, most)) {
             held.add(pack);
-            ready.of(lane).add(pack);
+            ready.of(lane).addAll(seams.cut(pack));
           }
         });
   }

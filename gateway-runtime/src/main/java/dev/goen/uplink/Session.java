@@ -5,6 +5,7 @@ import dev.goen.uplink.payload.Lane;
 import dev.goen.uplink.payload.Message;
 import dev.goen.uplink.payload.Pack;
 import dev.goen.uplink.payload.PackTime;
+import dev.goen.uplink.payload.Waybill;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -159,14 +160,14 @@ final class Session {
     }
     entryBytes += ((double) size / pack.entries().size() - entryBytes) / 4;
     if (longest > most && pack.entries().size() > 1) {
-      feed.putBack(pack.halves());
+      feed.halve(pack);
       return;
     }
-    Whole whole = new Whole(pack, messages.size());
+    Whole whole = new Whole(pack.waybill(), messages.size());
     for (Message message : messages) {
       parts.of(lane).add(new Part(whole, message));
     }
-    tally.sent(pack, size);
+    tally.sent(lane, size);
   }
 
   private void send(Part part) throws LinkFault, InterruptedException {
@@ -203,7 +204,7 @@ final class Session {
   }
 
   private void settle(Whole whole) {
-    Pack pack = whole.pack;
+    Waybill pack = whole.pack;
     if (!whole.refused) {
       feed.acknowledged(pack);
       tally.delivered(pack);
@@ -212,23 +213,23 @@ final class Session {
     tally.refused(whole.reason);
     if (!whole.forGood) {
       feed.park(pack);
-    } else if (pack.entries().size() > 1) {
-      feed.putBack(pack.halves());
+    } else if (pack.seqs().size() > 1) {
+      feed.halve(pack);
     } else {
       feed.giveUp(pack, whole.reason);
-      tally.deadLetters(pack.entries().size());
+      tally.deadLetters(1);
     }
   }
 
   /** A pack with its messages without an answer. */
   private static final class Whole {
-    private final Pack pack;
+    private final Waybill pack;
     private int open;
     private boolean refused;
     private boolean forGood = true;
     private String reason = "";
 
-    Whole(Pack pack, int messages) {
+    Whole(Waybill pack, int messages) {
       this.pack = pack;
       this.open = messages;
     }

@@ -1,7 +1,7 @@
 package dev.goen.uplink;
 
 import dev.goen.uplink.payload.Lane;
-import dev.goen.uplink.payload.Pack;
+import dev.goen.uplink.payload.Waybill;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -59,8 +59,8 @@ final class Tally {
     inFlight = 0;
   }
 
-  synchronized void sent(Pack pack, long size) {
-    sent.merge(pack.lane(), 1L, Long::sum);
+  synchronized void sent(Lane lane, long size) {
+    sent.merge(lane, 1L, Long::sum);
     bytes += size;
   }
 
@@ -68,9 +68,9 @@ final class Tally {
     linkBytes.merge(lane, size, Long::sum);
   }
 
-  synchronized void delivered(Pack pack) {
+  synchronized void delivered(Waybill pack) {
     delivered++;
-    entries.merge(pack.lane(), (long) pack.entries().size(), Long::sum);
+    entries.merge(pack.lane(), pack.seqs().size(), Long::sum);
   }
 
   synchronized void redelivered(int packs) {

@@ -57,13 +57,22 @@ class AlarmLatencyBench {
   void idleAndWhileABacklogDrains() throws Exception {
     Path full = folder.resolve("full.db");
     ProductionJvm.run(Filling.class, full, READINGS, 1000, 100, 10);
+    List<Double> ratios = new ArrayList<>();
     for (int round = 1; round <= ROUNDS; round++) {
       clear();
-      phase(round, "idle", false);
+      double idle = phase(round, "idle", false);
       clear();
       Files.copy(full, folder.resolve("buffer.db"), StandardCopyOption.REPLACE_EXISTING);
-      phase(round, "while " + READINGS + " readings drain", true);
+      double draining = phase(round, "while " + READINGS + " readings drain", true);
+      ratios.add(draining / idle);
+      System.out.printf(
+          Locale.ROOT, "round %d: p99 while draining / idle %.2f%n", round, ratios.getLast());
     }
+    System.out.printf(
+        Locale.ROOT,
+        "p99 while draining / idle: median of %d rounds %.2f (limit 2)%n",
+        ROUNDS,
+        IngestBench.median(ratios));
   }
 
   /** The file and all that is kept beside it. */
@@ -76,7 +85,8 @@ class AlarmLatencyBench {
     }
   }
 
-  private void phase(int round, String name, boolean draining) throws Exception {
+  /** Its p99 in milliseconds. */
+  private double phase(int round, String name, boolean draining) throws Exception {
     Path here = Files.createDirectories(folder.resolve(round + "-" + draining));
     try (Mosquitto broker = new Mosquitto(here, "allow_anonymous true");
         Pty pty = Pty.open();
@@ -125,6 +135,7 @@ class AlarmLatencyBench {
           at(syncs(), 0.99),
           cpu,
           draining ? ", drained in " + end + " s" : "");
+      return at(ages, 0.99);
     }
   }
 
@@ -188,13 +199,15 @@ class AlarmLatencyBench {
     return took;
   }
 
-  /** Two seconds of flood and calm in turn, on a line that is asked twenty times a second. */
+  /**
+   * Flood and calm in turn, eight alarms a second, on a line that is asked twenty times a second.
+   */
   private static SimulatedLine line(Pty pty) {
     SubmersibleTransmitter gauge =
         new SubmersibleTransmitter(
             1,
             "gauge-1",
-            () -> System.nanoTime() / 500_000_000L % 2 == 0 ? 1.0 : 3.0,
+            () -> System.nanoTime() / 125_000_000L % 2 == 0 ? 1.0 : 3.0,
             Expectation.asMeasured("level", 4));
     return SimulatedLine.start(
         pty,

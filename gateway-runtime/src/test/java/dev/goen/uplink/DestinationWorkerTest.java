@@ -13,6 +13,7 @@ import dev.goen.uplink.payload.Packs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -126,7 +127,31 @@ class DestinationWorkerTest {
       bench.worker.start();
       Bench.until("all is settled", () -> bench.complete(Packs.RIVER));
       assertEquals(SeqSet.of(37), bench.givenUp(Packs.RIVER));
-      assertEquals(1, bench.worker.status().deadLetters());
+      Bench.until("it is counted", () -> bench.worker.status().deadLetters() == 1);
+    }
+  }
+
+  @Test
+  void aPackThatWasRefusedIsNotMadeWholeAgainWhenTheLinkBreaks() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 4);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      hub.refusing(
+          message -> {
+            boolean whole = seqs(message).equals("1-100");
+            hub.answering(whole);
+            return whole ? Optional.of(new Delivery.Refused(0, true, "poison")) : Optional.empty();
+          });
+      bench.commit(Packs.RIVER, 100, OLD, false);
+      bench.worker.start();
+      Bench.until("the halves are sent", () -> hub.received().size() == 2);
+      hub.refusing(message -> Optional.empty());
+      hub.cut();
+      hub.answering(true);
+      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
+      assertEquals(
+          List.of("1-50", "51-100", "1-50", "51-100"),
+          hub.received().stream().map(DestinationWorkerTest::seqs).toList());
+      assertTrue(bench.givenUp(Packs.RIVER).isEmpty());
     }
   }
 
@@ -234,6 +259,10 @@ class DestinationWorkerTest {
     return hub.received().stream()
         .map(message -> message.path() + " " + message.identity().get("seqs"))
         .collect(Collectors.toSet());
+  }
+
+  private static String seqs(Message message) {
+    return message.identity().getOrDefault("seqs", "none");
   }
 
   private static String text(Message message) {

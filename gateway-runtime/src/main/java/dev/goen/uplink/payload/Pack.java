@@ -8,11 +8,11 @@ import dev.goen.reading.BootId;
 import dev.goen.reading.SeqSet;
 import dev.goen.reading.Stream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PrimitiveIterator;
 
 /**
  * What is sent and acknowledged as one: entries of one stream, one epoch and one boot.
@@ -37,9 +37,9 @@ public record Pack(
     return new StreamKey(epoch, stream);
   }
 
-  /** The first and the second half, for a hub that refuses the whole. */
-  public List<Pack> halves() {
-    return cut((entries.size() + 1) / 2);
+  /** What remains to be known of it once it is written as messages. */
+  public Waybill waybill() {
+    return new Waybill(key(), seqs, lane);
   }
 
   /** Whether the other pack follows this one and may be sent with it. */
@@ -60,16 +60,37 @@ public record Pack(
   /** The same entries in packs of at most so many. */
   public List<Pack> cut(int most) {
     List<Pack> parts = new ArrayList<>();
-    PrimitiveIterator.OfLong numbers = seqs.iterator();
-    for (int from = 0; from < entries.size(); from += most) {
-      List<Entry> some = entries.subList(from, Math.min(entries.size(), from + most));
-      SeqSet theirs = SeqSet.EMPTY;
-      for (int i = 0; i < some.size(); i++) {
-        theirs = theirs.plus(SeqSet.of(numbers.nextLong()));
-      }
-      parts.add(new Pack(epoch, stream, boot, theirs, some, lane));
+    Pack rest = this;
+    while (rest.entries.size() > most) {
+      parts.add(rest.part(0, most));
+      rest = rest.part(most, rest.entries.size());
     }
+    parts.add(rest);
     return parts;
+  }
+
+  /**
+   * The same entries in packs that go no further than each of some numbers.
+   *
+   * @param ends rising, from 1
+   */
+  public List<Pack> endingAt(Collection<Long> ends) {
+    List<Pack> parts = new ArrayList<>();
+    Pack rest = this;
+    for (long end : ends) {
+      int before = (int) rest.seqs.intersect(SeqSet.range(1, end)).size();
+      if (before > 0 && before < rest.entries.size()) {
+        parts.add(rest.part(0, before));
+        rest = rest.part(before, rest.entries.size());
+      }
+    }
+    parts.add(rest);
+    return parts;
+  }
+
+  private Pack part(int from, int to) {
+    SeqSet some = seqs.head(to).minus(seqs.head(from));
+    return new Pack(epoch, stream, boot, some, entries.subList(from, to), lane);
   }
 
   /**

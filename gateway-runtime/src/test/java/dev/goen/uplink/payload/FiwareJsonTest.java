@@ -42,7 +42,7 @@ class FiwareJsonTest {
   /** A TimeInstant that is not known must not be made up. */
   @Test
   void withoutAnAnchorThereIsNoTimeInstant() {
-    Pack pack = Packs.difficult().halves().getFirst().halves().getFirst();
+    Pack pack = Packs.difficult().cut(1).getFirst();
     PackTime time = PackTime.of(pack, Optional.empty(), Packs.at(90_000));
     assertEquals(
         "[{\"boot\":\"5f1d4c1e-3a52-4f0b-9d3a-0c1b2a394857\",\"mono\":60000,\"stage\":1.50,"
