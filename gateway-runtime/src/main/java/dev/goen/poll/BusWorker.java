@@ -91,7 +91,7 @@ public final class BusWorker<B> implements AutoCloseable {
         new PollPlan(
             devices.stream().map(Device::period).toList(),
             devices.stream().map(Device::timeout).toList(),
-            begin.nanos());
+            begin.beginOfMilli());
     this.thread = Thread.ofPlatform().name("bus-" + name).daemon().unstarted(this::run);
   }
 

@@ -26,6 +26,7 @@ import dev.goen.reading.Unit;
 import dev.goen.reading.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -150,6 +151,32 @@ class BusWorkerTest {
                     })))) {
       worker.start();
       assertTrue(next().skipped() >= 2, "170 ms are more than three turns of 50 ms");
+    }
+  }
+
+  /** An answer dated with the first millisecond of the next turn leaves its own without one. */
+  @Test
+  void turnIsPassedByOnceTheNextOnesFirstMillisecondIsDated() throws Exception {
+    int period = 50;
+    AtomicReference<@Nullable SampleTime> first = new AtomicReference<>();
+    Device<Integer> late =
+        device(
+            "late",
+            opening -> {
+              long from = Objects.requireNonNull(first.get()).monoMillis();
+              long next = (clock.now().monoMillis() - from) / period * period + period;
+              while (clock.now().monoMillis() - from < next) {
+                Thread.onSpinWait();
+              }
+              return sampled("late");
+            });
+    try (BusWorker<Integer> worker = worker(List.of(late))) {
+      first.set(worker.firstTurn());
+      worker.start();
+      for (int i = 0; i < 5; i++) {
+        Polled one = next();
+        assertTrue(one.skipped() >= 1, () -> one + " since " + first.get());
+      }
     }
   }
 
