@@ -415,7 +415,7 @@ int main(int argc, char **argv) {
       uLongf length = to - body;
       if (deflate) {
         uLongf room = sizeof packed;
-        require(compress2(packed, &room, body, length, 9) == Z_OK, "cannot compress");
+        require(compress2(packed, &room, body, length, 7) == Z_OK, "cannot compress");
         if (room < length) payload = packed, length = room;
       }
       bytes += length;

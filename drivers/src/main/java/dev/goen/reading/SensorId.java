@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record SensorId(String text) implements Comparable<SensorId> {
 
   private static final int MOST_CHARACTERS = 48;
-  private static final String PUNCTUATION = "-_.";
-  private static final boolean[] IN_NAME = inName();
+  private static final boolean[] BEGINS_NAME = lettersAnd("");
+  private static final boolean[] IN_NAME = lettersAnd("-_.");
 
   public SensorId {
     if (!isValid(text)) {
@@ -25,24 +25,27 @@ public record SensorId(String text) implements Comparable<SensorId> {
   public static boolean isValid(String text) {
     // Every reading asks this for its quantity: a table, as a pattern costs ten times as much.
     int length = text.length();
-    if (length == 0 || length > MOST_CHARACTERS || PUNCTUATION.indexOf(text.charAt(0)) >= 0) {
+    if (length == 0 || length > MOST_CHARACTERS || !has(BEGINS_NAME, text.charAt(0))) {
       return false;
     }
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c >= IN_NAME.length || !IN_NAME[c]) {
+    for (int i = 1; i < length; i++) {
+      if (!has(IN_NAME, text.charAt(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean[] inName() {
+  private static boolean has(boolean[] table, char c) {
+    return c < table.length && table[c];
+  }
+
+  private static boolean[] lettersAnd(String punctuation) {
     boolean[] in = new boolean['z' + 1];
     Arrays.fill(in, 'a', 'z' + 1, true);
     Arrays.fill(in, 'A', 'Z' + 1, true);
     Arrays.fill(in, '0', '9' + 1, true);
-    PUNCTUATION.chars().forEach(c -> in[c] = true);
+    punctuation.chars().forEach(c -> in[c] = true);
     return in;
   }
 

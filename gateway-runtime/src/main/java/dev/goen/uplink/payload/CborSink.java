@@ -34,6 +34,18 @@ final class CborSink {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12
   };
 
+  /**
+   * The inverse of 5 modulo 2^64. A multiple of 5 times it is a fifth of it, and anything else
+   * times it is larger than a fifth of any long: it is asked for each reading, and cheaper than
+   * dividing.
+   */
+  private static final long FIFTH = 0xcccc_cccc_cccc_cccdL;
+
+  private static final long MOST_FIFTH = Long.MAX_VALUE / 5;
+
+  /** No head, and no number of a fixed length with its head, is longer. */
+  private static final int LONGEST_HEAD = 9;
+
   private byte[] bytes;
   private int length;
 
@@ -66,7 +78,8 @@ final class CborSink {
   }
 
   void flag(boolean on) {
-    u8(on ? TRUE : FALSE);
+    reserve(1);
+    put(on ? TRUE : FALSE);
   }
 
   void integer(long number) {
@@ -81,12 +94,18 @@ final class CborSink {
   void binary64(double number) {
     float single = (float) number;
     if (single == number) {
-      u8(FLOAT_4_BYTES);
-      fixed(Float.floatToRawIntBits(single), 4);
+      binary32(single);
     } else {
-      u8(FLOAT_8_BYTES);
+      reserve(LONGEST_HEAD);
+      put(FLOAT_8_BYTES);
       fixed(Double.doubleToRawLongBits(number), 8);
     }
+  }
+
+  private void binary32(float number) {
+    reserve(LONGEST_HEAD);
+    put(FLOAT_4_BYTES);
+    fixed(Float.floatToRawIntBits(number), 4);
   }
 
   /**
@@ -98,16 +117,15 @@ final class CborSink {
   void decimal(long unscaled, int scale) {
     long mantissa = unscaled;
     int places = scale;
-    while (places > 0 && mantissa % 10 == 0) {
-      mantissa /= 10;
+    while (places > 0 && (mantissa & 1) == 0 && isFifth(mantissa * FIFTH)) {
+      mantissa = (mantissa * FIFTH) >> 1;
       places--;
     }
     boolean small = mantissa >= -256 && mantissa < 256;
     if (places == 0) {
       integer(mantissa);
     } else if (!small && isFloat(mantissa, places)) {
-      u8(FLOAT_4_BYTES);
-      fixed(Float.floatToRawIntBits((float) (mantissa / TENS[places])), 4);
+      binary32((float) (mantissa / TENS[places]));
     } else {
       head(TAG, DECIMAL_FRACTION);
       array(2);
@@ -120,12 +138,17 @@ final class CborSink {
   private static boolean isFloat(long mantissa, int places) {
     long rest = mantissa;
     for (int i = 0; i < places; i++) {
-      if (rest % 5 != 0) {
+      rest *= FIFTH;
+      if (!isFifth(rest)) {
         return false;
       }
-      rest /= 5;
     }
     return Math.abs(rest) < MOST_OF_FLOAT;
+  }
+
+  /** Whether a product with {@link #FIFTH} is that of a multiple of 5. */
+  private static boolean isFifth(long product) {
+    return product >= -MOST_FIFTH && product <= MOST_FIFTH;
   }
 
   /** Items that were written before. */
@@ -137,47 +160,43 @@ final class CborSink {
 
   /** A head: the number in it, or in the 1, 2, 4 or 8 bytes after it (clause 3). */
   private void head(int major, long number) {
+    reserve(LONGEST_HEAD);
     if (number < 24) {
-      u8(major | (int) number);
-    } else {
-      longHead(major, number);
-    }
-  }
-
-  private void longHead(int major, long number) {
-    if (number < 0x100) {
-      u8(major | 24);
-      fixed(number, 1);
+      put(major | (int) number);
+    } else if (number < 0x100) {
+      put(major | 24);
+      put((int) number);
     } else if (number < 0x1_0000) {
-      u8(major | 25);
+      put(major | 25);
       fixed(number, 2);
     } else if (number < 0x1_0000_0000L) {
-      u8(major | 26);
+      put(major | 26);
       fixed(number, 4);
     } else {
-      u8(major | 27);
+      put(major | 27);
       fixed(number, 8);
     }
   }
 
-  private void u8(int value) {
-    if (length == bytes.length) {
-      reserve(1);
+  private void fixed(long value, int count) {
+    for (int shift = 8 * (count - 1); shift >= 0; shift -= 8) {
+      put((int) (value >>> shift));
     }
-    bytes[length++] = (byte) value;
   }
 
-  private void fixed(long value, int count) {
-    reserve(count);
-    for (int shift = 8 * (count - 1); shift >= 0; shift -= 8) {
-      bytes[length++] = (byte) (value >>> shift);
-    }
+  /** For bytes that have been {@linkplain #reserve reserved}. */
+  private void put(int value) {
+    bytes[length++] = (byte) value;
   }
 
   private void reserve(int more) {
     if (bytes.length - length < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+      grow(more);
     }
+  }
+
+  private void grow(int more) {
+    bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
   }
 
   byte[] toBytes() {

@@ -88,6 +88,11 @@ public final class SenmlCbor implements Codec {
     }
 
     @Override
+    void seconds(long millis) {
+      out.decimal(millis, 3);
+    }
+
+    @Override
     void binary64(double number) {
       out.binary64(number);
     }

@@ -82,6 +82,12 @@ public final class SenmlJson implements Codec {
     }
 
     @Override
+    void seconds(long millis) throws IOException {
+      BigDecimal seconds = BigDecimal.valueOf(millis, 3).stripTrailingZeros();
+      out.writeNumber(seconds.scale() < 0 ? seconds.setScale(0) : seconds);
+    }
+
+    @Override
     void binary64(double number) throws IOException {
       out.writeNumber(number);
     }

@@ -173,14 +173,6 @@ abstract class SenmlWriter<E extends Exception> {
     text(text);
   }
 
-  /** Without zeros at the end: a time is not told to a resolution. */
-  private void seconds(long millis) throws E {
-    long unscaled = millis;
-    int scale = 3;
-    while (scale > 0 && unscaled % 10 == 0) {
-      unscaled /= 10;
-      scale--;
-    }
-    decimal(unscaled, scale);
-  }
+  /** A time in seconds, without zeros at the end: it is not told to a resolution. */
+  abstract void seconds(long millis) throws E;
 }
