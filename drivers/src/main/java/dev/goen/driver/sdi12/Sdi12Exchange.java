@@ -41,6 +41,9 @@ final class Sdi12Exchange {
 
   private int bytesSeen;
 
+  /** Whether a command was sent again: its first try may yet be answered as well. */
+  private boolean owed;
+
   Sdi12Exchange(SerialLine line, Deadline deadline) {
     this(line, deadline, ANSWER);
   }
@@ -71,9 +74,15 @@ final class Sdi12Exchange {
   <T> Parsed<T> ask(String command, Function<String, Parsed<T>> meaning, int tries)
       throws BusFault {
     @Nullable PollResult last = null;
+    if (owed) {
+      // Nothing in an answer tells which command it is to. Both tries lie as far apart as this.
+      line.awaitSilence(answer.plus(GAP), deadline);
+      owed = false;
+    }
     for (int i = 0; i < tries && !deadline.hasPassed(); i++) {
       line.discardInput();
       bytesSeen = 0;
+      owed = i > 0;
       line.write(command.getBytes(StandardCharsets.US_ASCII));
       Duration onTheWire = line.characterTime().multipliedBy(command.length() + 1L);
       Parsed<String> received = receive(deadline.atMost(answer.plus(onTheWire)));

@@ -102,6 +102,32 @@ class Sdi12DriverTest {
     assertEquals("one 1, two 2, four 10.00", said(poll(settings)));
   }
 
+  /** A serial server far away may answer the first try after the second was sent: twice, then. */
+  @Test
+  void aLateAnswerToAnEarlierTryIsNotTakenForTheNextValues() throws Exception {
+    line.expects(text("3C!"))
+        .answers(text("300004\r\n"))
+        .expects(text("3D0!"))
+        .expects(text("3D0!"))
+        .after(Duration.ofMillis(60))
+        .answers(text("3+1+2\r\n"))
+        .after(Duration.ofMillis(240))
+        .answers(text("3+1+2\r\n"))
+        .expects(text("3D1!"))
+        .answers(text("3+3+4\r\n"));
+    String settings =
+        """
+        address: 3
+        command: C
+        values:
+          - { quantity: one, decimals: 0 }
+          - { quantity: two, decimals: 0 }
+          - { quantity: three, decimals: 0 }
+          - { quantity: four, decimals: 0 }
+        """;
+    assertEquals("one 1, two 2, three 3, four 4", said(poll(settings)));
+  }
+
   @Test
   void continuousMeasurementIsOneExchange() throws Exception {
     line.expects(text("0RC0!")).answers(text("0+3.14OqZ\r\n"));
