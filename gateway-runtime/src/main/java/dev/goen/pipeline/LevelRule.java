@@ -19,9 +19,15 @@ public final class LevelRule {
    *
    * @param level 0 to 5; -1 before the first usable value
    * @param below how many usable values in a row have been low enough to fall
+   * @param held the highest level that any of those has held; 0 when there are none
    */
-  public record State(int level, int below) {
-    public static final State UNKNOWN = new State(-1, 0);
+  public record State(int level, int below, int held) {
+    public static final State UNKNOWN = at(-1);
+
+    /** On a level, with no value below it yet. */
+    static State at(int level) {
+      return new State(level, 0, 0);
+    }
   }
 
   /** The state after one more reading. */
@@ -33,14 +39,19 @@ public final class LevelRule {
     double value = number.getAsDouble();
     int reached = reached(value, levels, 0);
     if (reached >= state.level()) {
-      return new State(reached, 0);
+      return State.at(reached);
     }
     int held = reached(value, levels, levels.hysteresis());
     if (held >= state.level()) {
-      return new State(state.level(), 0);
+      return State.at(state.level());
     }
+    // Each level is left by as many values as it takes: one deep one does not clear what the
+    // values before it held.
     int below = state.below() + 1;
-    return below >= levels.confirmDown() ? new State(held, 0) : new State(state.level(), below);
+    int highest = Math.max(held, state.held());
+    return below >= levels.confirmDown()
+        ? State.at(highest)
+        : new State(state.level(), below, highest);
   }
 
   /** The highest level whose threshold, lowered by the given allowance, the value has reached. */

@@ -60,6 +60,18 @@ class LevelRuleTest {
     assertEquals(0, after(1.00));
   }
 
+  /** One deep value, a wave or a reading gone wrong, is not three below each level. */
+  @Test
+  void fallsOnlyToWhatAllOfThemHaveLeft() {
+    after(3.50);
+    after(2.60);
+    after(2.60);
+    assertEquals(2, after(0.30));
+    assertEquals(2, after(0.30));
+    assertEquals(2, after(0.30));
+    assertEquals(0, after(0.30));
+  }
+
   /** Promise 5: a failed sensor never clears an alarm, and never raises one. */
   @Test
   void missingRejectedAndDoubtfulValuesChangeNothing() {
@@ -70,7 +82,7 @@ class LevelRuleTest {
       apply(stage(0.10).judged(Quality.DOUBTFUL, Reason.NOISY));
     }
     assertEquals(4, state.level());
-    state = new LevelRule.State(0, 0);
+    state = LevelRule.State.at(0);
     apply(stage(9.99).judged(Quality.REJECTED, Reason.OVER_RANGE));
     assertEquals(0, state.level());
   }
