@@ -104,6 +104,20 @@ class DeviceStagesTest {
     assertEquals(1, silence.readings().size());
   }
 
+  /** A float that came whole and is none: it must not stop the thread that all devices share. */
+  @Test
+  void aNumberBeyondAllBoundsIsRejected() {
+    for (double depth : new double[] {1e300, -1e300, 1e17}) {
+      Reading raw = Reading.of(KANDO, "level", new Value.Binary64(depth), Unit.METRE, now());
+      Reading told =
+          stages.apply(new PollResult.Sampled(List.of(raw)), now()).readings().getFirst();
+      assertEquals(new Value.Binary64(depth), told.value());
+      assertEquals(Quality.REJECTED, told.quality());
+      assertEquals(depth < 0 ? Reason.UNDER_RANGE : Reason.OVER_RANGE, told.reason());
+    }
+    assertEquals(List.of("1.65"), values(poll("2.0").readings()));
+  }
+
   private DeviceStages.Outcome poll(String depth) {
     Reading reading =
         Reading.of(KANDO, "level", Value.decimal(Double.parseDouble(depth), 4), Unit.METRE, now());
