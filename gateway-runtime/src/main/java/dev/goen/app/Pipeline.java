@@ -191,7 +191,7 @@ final class Pipeline {
       absences.passed(new PassedBy(device, polled.started(), polled.ended(), polled.skipped()));
     }
     outage
-        .apply(sampled, polled.started(), polled.ended())
+        .apply(sampled, polled.started())
         .ifPresent(span -> staged.add(Absences.outage(device, span, polled.ended())));
     DeviceStages.Outcome outcome = stage.apply(polled.result(), polled.ended());
     for (Reading reading : outcome.readings()) {

@@ -43,32 +43,39 @@ public final class Outage {
     return outage;
   }
 
-  /** Takes the outcome of one poll; a record when one is due. */
-  public Optional<Span> apply(boolean ok, SampleTime started, SampleTime ended) {
+  /**
+   * Takes the outcome of one poll; a record when one is due.
+   *
+   * @param turn when the poll was due
+   */
+  public Optional<Span> apply(boolean ok, SampleTime turn) {
     SampleTime from = since;
     if (from == null) {
       if (!ok) {
-        since = started;
+        since = turn;
       }
       return Optional.empty();
     }
     if (ok) {
       since = null;
-      return Optional.of(span(from, started));
+      return Optional.of(span(from, turn, turnsBefore(from, turn)));
     }
-    if (ended.monoMillis() - from.monoMillis() >= SEAL_MILLIS) {
-      Span told = span(from, ended);
+    if (turn.monoMillis() - from.monoMillis() >= SEAL_MILLIS) {
+      // The turn that failed now is the first of the rest.
+      Span told = span(from, turn, turnsBefore(from, turn));
       since = new SampleTime(from.boot(), from.monoMillis() + told.expected * periodMillis);
       return Optional.of(new Span(from, since, told.expected));
     }
     return Optional.empty();
   }
 
-  /** Ends a running outage because nothing more will be asked. */
+  /** Ends a running outage because nothing more will be asked: all turns up to now are of it. */
   public Optional<Span> seal(SampleTime now) {
     SampleTime from = since;
     since = null;
-    return from == null ? Optional.empty() : Optional.of(span(from, now));
+    return from == null
+        ? Optional.empty()
+        : Optional.of(span(from, now, millis(from, now) / periodMillis + 1));
   }
 
   /** Since when nothing has been sampled, if that is so. */
@@ -76,10 +83,16 @@ public final class Outage {
     return Optional.ofNullable(since);
   }
 
-  private Span span(SampleTime from, SampleTime to) {
-    // Both lie on turns, but for what whole milliseconds have cut off.
-    long millis = to.monoMillis() - from.monoMillis();
-    long expected = Math.max(1, (millis + periodMillis / 2) / periodMillis);
-    return new Span(from, to, expected);
+  /** Both lie on turns, but for what whole milliseconds have cut off. */
+  private long turnsBefore(SampleTime from, SampleTime turn) {
+    return (millis(from, turn) + periodMillis / 2) / periodMillis;
+  }
+
+  private static long millis(SampleTime from, SampleTime to) {
+    return to.monoMillis() - from.monoMillis();
+  }
+
+  private static Span span(SampleTime from, SampleTime to, long expected) {
+    return new Span(from, to, Math.max(1, expected));
   }
 }
