@@ -235,6 +235,9 @@ public final class BusWorker<B> implements AutoCloseable {
       // A driver's mistake must not stop the other devices of this bus.
       LOG.log(System.Logger.Level.ERROR, device.id() + ": the driver failed", e);
       result = new PollResult.BadFrame("the driver failed: " + e);
+      if (bus == null) {
+        lost(new BusFault(BusFault.Kind.MISSING, name, "cannot be opened: " + e));
+      }
     }
     return new Polled(device, result, started, clock.now());
   }

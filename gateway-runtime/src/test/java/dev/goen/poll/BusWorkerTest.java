@@ -287,6 +287,38 @@ class BusWorkerTest {
     }
   }
 
+  /** A mistake in opening a bus is not tried again as fast as the machine can. */
+  @Test
+  void aBusThatFailsToOpenByAMistakeIsGivenPauses() throws Exception {
+    Device<Integer> reader =
+        device(
+            "reader",
+            Duration.ofMillis(10),
+            new Gauge() {
+              @Override
+              public PollResult poll(Integer opening, Deadline deadline) {
+                return sampled("reader");
+              }
+
+              @Override
+              public boolean listens() {
+                return true;
+              }
+            });
+    Bus.Opener<Integer> mistaken =
+        () -> {
+          opened.incrementAndGet();
+          throw new IllegalStateException("a mistake");
+        };
+    try (BusWorker<Integer> worker =
+        new BusWorker<>("test", List.of(reader), mistaken, clock, polled::add)) {
+      worker.start();
+      assertInstanceOf(PollResult.BadFrame.class, next().result());
+      Thread.sleep(500);
+      assertTrue(opened.get() < 10, () -> opened + " openings in half a second");
+    }
+  }
+
   /** Whoever answers after a replug must be who answered before. */
   @Test
   void strangersValuesAreNotTakenForThoseOfTheOldDevice() throws Exception {

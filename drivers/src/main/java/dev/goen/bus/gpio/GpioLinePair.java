@@ -32,7 +32,8 @@ public final class GpioLinePair implements LinePair {
   private final ArrayDeque<Pulse> taken = new ArrayDeque<>();
   private int expected = 1;
   private boolean overrun;
-  private boolean closed;
+  private volatile boolean closed;
+  private boolean released;
 
   private GpioLinePair(String name, int second, int descriptor) {
     this.name = name;
@@ -139,9 +140,14 @@ public final class GpioLinePair implements LinePair {
   }
 
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
+  public void close() {
+    closed = true; // seen by who waits for a pulse, who then lets go of the lines
+    release();
+  }
+
+  private synchronized void release() {
+    if (!released) {
+      released = true;
       Kernel.close(descriptor);
     }
   }
