@@ -33,7 +33,6 @@ public final class DestinationWorker {
   /** A hub that answers and then fails is left in peace. */
   private static final Duration MOST_PAUSE_REACHED = Duration.ofSeconds(30);
 
-  private static final long STABLE_MILLIS = 30_000;
   private static final long STATUS_MILLIS = 60_000;
 
   /** What carries a status message and its answer on the link, about. */
@@ -54,6 +53,7 @@ public final class DestinationWorker {
   private final Feed feed;
   private final Hearing hearing;
   private final AtomicLong tickets = new AtomicLong();
+  private final long stableMillis;
   private final TransportOrder order;
   private final Backoff backoff;
   private final Tally tally;
@@ -64,6 +64,9 @@ public final class DestinationWorker {
   private volatile long stopBy = Long.MAX_VALUE;
   private volatile @Nullable Transport connected;
   private String lastLogged = "";
+
+  /** Whether this connection has lasted, and the hub has answered in it. */
+  private boolean stable;
 
   /**
    * Makes a worker that has not started.
@@ -103,6 +106,7 @@ public final class DestinationWorker {
         confirming.map(Confirming::within).map(Awaiting::new).orElse(null);
     this.feed = new Feed(backlog, order, times, random, awaiting);
     this.hearing = new Hearing(name, feed, confirming, inbox);
+    this.stableMillis = ways.stableAfter().toMillis();
     this.order = new TransportOrder(transports.size(), ways.failBack());
     this.backoff = new Backoff(FIRST_PAUSE, random);
     this.tally = new Tally(transports.getFirst().name(), times.now());
@@ -191,19 +195,19 @@ public final class DestinationWorker {
 
   private void attempt() throws InterruptedException {
     Transport transport = transports.get(order.current());
-    long begun = Long.MAX_VALUE;
+    stable = false;
     try {
       transport.connect(CONNECT_WITHIN);
-      begun = times.now();
+      long begun = times.now();
       order.connected(begun);
       use(transport, begun);
     } catch (LinkFault e) {
       transport.abort();
-      failed(transport, begun, e.getMessage(), e.hubReached());
+      failed(transport, e.getMessage(), e.hubReached());
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, name + ": a fault of this program, connecting anew", e);
       transport.abort();
-      failed(transport, begun, e.toString(), true);
+      failed(transport, e.toString(), true);
     } catch (InterruptedException e) {
       transport.abort();
       throw e;
@@ -212,19 +216,15 @@ public final class DestinationWorker {
     }
   }
 
-  private void failed(Transport transport, long begun, @Nullable String error, boolean reached)
+  private void failed(Transport transport, @Nullable String error, boolean reached)
       throws InterruptedException {
-    long now = times.now();
     String reason = error == null ? "unknown" : error;
-    tally.failed(transport.name(), reason, now);
+    tally.failed(transport.name(), reason, times.now());
     if (!reason.equals(lastLogged)) {
       LOG.log(System.Logger.Level.WARNING, "{0}: {1}: {2}", name, transport.name(), reason);
       lastLogged = reason;
     }
-    if (begun <= now && now - begun >= STABLE_MILLIS) {
-      backoff.reset();
-      order.stable();
-    } else if (order.failed()) {
+    if (!stable && order.failed()) {
       return; // the fall-back works: nothing is spared by keeping data from it
     }
     Duration pause = backoff.failed(reached ? MOST_PAUSE_REACHED : MOST_PAUSE_UNREACHED);
@@ -279,7 +279,8 @@ public final class DestinationWorker {
         nextStatus = now + STATUS_MILLIS;
       }
       hearing.ask(transport);
-      if (now - begun >= STABLE_MILLIS) {
+      if (now - begun >= stableMillis && session.isAnswered()) {
+        stable = true;
         backoff.reset();
         order.stable();
       }

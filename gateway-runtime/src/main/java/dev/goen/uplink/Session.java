@@ -41,6 +41,7 @@ final class Session {
   private final PerLane<Deque<Part>> parts =
       new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
   private final Map<Long, Part> unanswered = new HashMap<>();
+  private boolean answered;
   private double entryBytes = TYPICAL_ENTRY_BYTES;
 
   /**
@@ -121,6 +122,11 @@ final class Session {
     return draining && metering.allows(Lane.BACKLOG, times.now()) ? WHILE_DRAINING : WHILE_IDLE;
   }
 
+  /** Whether the hub has answered anything, or was asked nothing: one that is deaf is no hub. */
+  boolean isAnswered() {
+    return answered || unanswered.isEmpty();
+  }
+
   boolean nothingInFlight() {
     return unanswered.isEmpty();
   }
@@ -186,6 +192,7 @@ final class Session {
     if (part == null) {
       return;
     }
+    answered = true;
     int bytes = part.message.body().length;
     Whole whole = part.whole;
     lanes.answered(whole.pack.lane(), bytes);

@@ -40,16 +40,24 @@ public final class Bench implements AutoCloseable {
   private boolean stopped;
 
   public Bench(Backlog.Order order, Transport... transports) {
-    this(order, Metering.none(), Optional.empty(), Inbox.NONE, transports);
+    this(order, Metering.none(), Optional.empty(), Inbox.NONE, ways(transports));
   }
 
   Bench(Backlog.Order order, Metering metering, Transport... transports) {
-    this(order, metering, Optional.empty(), Inbox.NONE, transports);
+    this(order, metering, Optional.empty(), Inbox.NONE, ways(transports));
   }
 
   Bench(
       Backlog.Order order, Optional<Confirming> confirming, Inbox inbox, Transport... transports) {
-    this(order, Metering.none(), confirming, inbox, transports);
+    this(order, Metering.none(), confirming, inbox, ways(transports));
+  }
+
+  Bench(Backlog.Order order, Ways ways) {
+    this(order, Metering.none(), Optional.empty(), Inbox.NONE, ways);
+  }
+
+  private static Ways ways(Transport... transports) {
+    return new Ways(List.of(transports), FAIL_BACK);
   }
 
   private Bench(
@@ -57,12 +65,12 @@ public final class Bench implements AutoCloseable {
       Metering metering,
       Optional<Confirming> confirming,
       Inbox inbox,
-      Transport... transports) {
+      Ways ways) {
     Times times = new Times(Bench::now, boot -> Optional.empty(), reading -> Duration.ofSeconds(1));
     worker =
         new DestinationWorker(
             "city",
-            new Ways(List.of(transports), FAIL_BACK),
+            ways,
             new SenmlJson(Packs.GW07),
             metering,
             backlog,

@@ -70,6 +70,29 @@ class DestinationWorkerTest {
     }
   }
 
+  /** It lasts as long as one likes, and takes nothing: the other way must get its turn. */
+  @Test
+  void aHubThatConnectsAndNeverAnswersYieldsToTheFallBack() throws Exception {
+    Duration stable = Duration.ofMillis(50);
+    try (FakeTransport deaf = new FakeTransport("deaf", 16);
+        FakeTransport hub = new FakeTransport("hub", 16);
+        Bench bench =
+            new Bench(
+                Order.OLDEST_FIRST, new Ways(List.of(deaf, hub), Duration.ofHours(1), stable))) {
+      deaf.answering(false);
+      bench.commit(Packs.RIVER, 10, OLD, false);
+      bench.worker.start();
+      for (int i = 1; i <= TransportOrder.PATIENCE; i++) {
+        int connections = i;
+        Bench.until("connection " + i, () -> deaf.connects() == connections);
+        Thread.sleep(4 * stable.toMillis());
+        deaf.cut();
+      }
+      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
+      assertEquals(1, hub.connects());
+    }
+  }
+
   /** The client of a connection that has ended may tell of an answer when the next one stands. */
   @Test
   void anAnswerOfTheConnectionBeforeIsNotTakenForOneOfThis() throws Exception {
