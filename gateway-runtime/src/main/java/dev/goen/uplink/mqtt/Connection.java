@@ -50,6 +50,7 @@ final class Connection {
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile long lastSign = System.nanoTime();
   private volatile int receiveMaximum = RECEIVE_MAXIMUM;
+  private volatile long maximumPacketSize = Long.MAX_VALUE;
 
   private Connection(MqttAsyncClient client, Coalescing coalescing, Deliveries deliveries) {
     this.client = client;
@@ -109,6 +110,9 @@ final class Connection {
               if (granted != null && granted.getReceiveMaximum() != null) {
                 receiveMaximum = granted.getReceiveMaximum();
               }
+              if (granted != null && granted.getMaximumPacketSize() != null) {
+                maximumPacketSize = granted.getMaximumPacketSize();
+              }
               coalescing.allow(receiveMaximum);
               done.countDown();
             }
@@ -139,6 +143,11 @@ final class Connection {
 
   int receiveMaximum() {
     return receiveMaximum;
+  }
+
+  /** The longest packet that the broker takes, in bytes (MQTT 5, clause 3.2.2.3.6). */
+  long maximumPacketSize() {
+    return maximumPacketSize;
   }
 
   void publish(long ticket, String topic, MqttMessage message) throws LinkFault {

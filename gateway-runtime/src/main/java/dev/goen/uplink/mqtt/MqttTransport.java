@@ -36,6 +36,11 @@ public final class MqttTransport implements Transport {
 
   private static final int MOST_BYTES = 32 * 1024;
 
+  /** Topic and properties of a pack, about, where the broker limits the length of packets. */
+  private static final int AROUND_THE_BODY = 512;
+
+  private static final int LEAST_BYTES = 256;
+
   /** The status and what is said need places of the broker's receive maximum for themselves. */
   private static final int KEPT_FOR_STATUS = 2;
 
@@ -76,7 +81,8 @@ public final class MqttTransport implements Transport {
 
   @Override
   public int mostBytes() {
-    return MOST_BYTES;
+    long allowed = connection == null ? Long.MAX_VALUE : connection.maximumPacketSize();
+    return Math.clamp(allowed - AROUND_THE_BODY, LEAST_BYTES, MOST_BYTES);
   }
 
   @Override
@@ -115,8 +121,22 @@ public final class MqttTransport implements Transport {
     return PublishBytes.of(message, settings.encrypted());
   }
 
+  /**
+   * Sends a message, but for one that is longer than the broker takes: that would end the
+   * connection (MQTT 5, clause 3.2.2.3.6), and is refused for good here, as the broker would.
+   */
   @Override
   public void send(long ticket, Message message) throws LinkFault {
+    long length = PublishBytes.packet(message);
+    long allowed = connected().maximumPacketSize();
+    if (length > allowed) {
+      deliveries.add(
+          new Delivery.Refused(
+              ticket,
+              true,
+              "%d bytes, and the broker takes packets of at most %d".formatted(length, allowed)));
+      return;
+    }
     MqttProperties properties = new MqttProperties();
     properties.setContentType(message.content().mediaType());
     List<UserProperty> pairs = new ArrayList<>();

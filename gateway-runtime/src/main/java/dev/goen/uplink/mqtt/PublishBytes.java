@@ -23,7 +23,13 @@ final class PublishBytes {
 
   private PublishBytes() {}
 
+  /** The message and its answer on the link. */
   static long of(Message message, boolean encrypted) {
+    return onTheWay(packet(message), encrypted) + onTheWay(PUBACK, encrypted);
+  }
+
+  /** The PUBLISH packet alone (clause 3.3). */
+  static long packet(Message message) {
     long properties = 3L + length(message.content().mediaType());
     for (var pair : message.identity().entrySet()) {
       properties += 5L + length(pair.getKey()) + length(pair.getValue());
@@ -34,8 +40,7 @@ final class PublishBytes {
             + 2
             + (variableByteInteger(properties) + properties)
             + message.body().length;
-    long publish = 1 + variableByteInteger(rest) + rest;
-    return onTheWay(publish, encrypted) + onTheWay(PUBACK, encrypted);
+    return 1 + variableByteInteger(rest) + rest;
   }
 
   /** Bytes and all that carries them, and one segment that only acknowledges. */

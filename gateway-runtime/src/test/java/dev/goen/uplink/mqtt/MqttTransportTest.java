@@ -1,6 +1,7 @@
 package dev.goen.uplink.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,13 +12,16 @@ import dev.goen.reading.SeqSet;
 import dev.goen.sim.peer.NeedsPeer;
 import dev.goen.sim.peer.Peer;
 import dev.goen.uplink.Bench;
+import dev.goen.uplink.Delivery;
 import dev.goen.uplink.LinkFault;
 import dev.goen.uplink.UplinkStatus;
+import dev.goen.uplink.payload.Message;
 import dev.goen.uplink.payload.Packs;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -53,6 +57,39 @@ class MqttTransportTest {
       assertTrue(text.contains("goen/v1/river/gw07/event/alarm 0 [{\"bn\":"), text);
       assertTrue(text.contains("\"n\":\"pack\",\"vs\":\"00c0ffee12345678 river/data 1-2 "), text);
       assertTrue(text.contains("goen/v1/it-div/gw07/status 0 {\"online\":true}"), text);
+    }
+  }
+
+  /** A broker ends the connection of whoever sends a longer packet than it has said it takes. */
+  @Test
+  void packsAreNoLongerThanTheBrokerTakes() throws Exception {
+    try (Mosquitto broker = new Mosquitto(folder, "allow_anonymous true", "max_packet_size 2000");
+        Bench bench = bench(settings("mqtt", broker.port(), Duration.ofSeconds(30)))) {
+      bench.commit(Packs.RIVER, 2_000, OLD, false);
+      bench.worker.start();
+      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
+      assertEquals(1, bench.worker.status().connects());
+      assertEquals(0, bench.worker.status().deadLetters());
+    }
+  }
+
+  /** What cannot be made shorter must not end every connection: it is refused as by the broker. */
+  @Test
+  void whatIsTooLongForTheBrokerIsRefusedAndTheLinkStays() throws Exception {
+    try (Mosquitto broker = new Mosquitto(folder, "allow_anonymous true", "max_packet_size 2000")) {
+      MqttTransport transport =
+          new MqttTransport(
+              settings("mqtt", broker.port(), Duration.ofSeconds(30)), Packs.GW07, Packs::present);
+      transport.connect(Duration.ofSeconds(30));
+      Message message =
+          new Message("goen/x", new byte[2_000], Message.Content.SENML_CBOR, Map.of());
+      transport.send(1, message);
+      Delivery.Refused refused =
+          assertInstanceOf(Delivery.Refused.class, transport.await(Duration.ofSeconds(30)));
+      assertTrue(refused.permanent());
+      transport.send(2, new Message("goen/x", new byte[1], Message.Content.JSON, Map.of()));
+      assertEquals(new Delivery.Delivered(2), transport.await(Duration.ofSeconds(30)));
+      transport.abort();
     }
   }
 
