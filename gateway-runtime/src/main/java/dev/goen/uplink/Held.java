@@ -15,6 +15,9 @@ import java.util.Map;
  */
 final class Held {
 
+  /** Of delivered numbers of one stream that might yet be handed over, so many runs are kept. */
+  static final int MOST_RUNS = 256;
+
   private final Map<StreamKey, SeqSet> held = new HashMap<>();
 
   /** Delivered numbers that the writer may still hand over, because it does so after its commit. */
@@ -58,8 +61,14 @@ final class Held {
   void settle(StreamKey key, SeqSet seqs) {
     release(key, seqs);
     if (!seqs.isEmpty() && seqs.last() > offeredUpTo.getOrDefault(key, 0L)) {
-      ahead.merge(key, seqs, SeqSet::plus);
+      // An earlier epoch is never handed over. To forget costs at most that a pack goes twice.
+      ahead.merge(key, seqs, (known, more) -> known.runs() < MOST_RUNS ? known.plus(more) : more);
     }
+  }
+
+  /** How many runs are kept of what is ahead of the writer in one stream. */
+  int runsAhead(StreamKey key) {
+    return ahead.getOrDefault(key, SeqSet.EMPTY).runs();
   }
 
   /**

@@ -16,6 +16,12 @@ import java.util.TreeSet;
  */
 final class Seams {
 
+  /**
+   * With more of them in one stream all are forgotten, and packs are refused and halved anew: where
+   * a hub refuses everything for weeks, memory must last too.
+   */
+  static final int MOST_ENDS = 2_000;
+
   private final Map<StreamKey, Cuts> streams = new HashMap<>();
 
   private static final class Cuts {
@@ -33,6 +39,9 @@ final class Seams {
     cuts.ends.add(seqs.first() - 1);
     cuts.ends.add(seqs.head((seqs.size() + 1) / 2).last());
     cuts.ends.add(seqs.last());
+    if (cuts.ends.size() > MOST_ENDS) {
+      streams.remove(refused.key());
+    }
   }
 
   /** These numbers were delivered or given up. */
@@ -42,8 +51,17 @@ final class Seams {
       cuts.unsettled = cuts.unsettled.minus(one.seqs());
       if (cuts.unsettled.isEmpty()) {
         streams.remove(one.key());
+      } else {
+        cuts.ends.headSet(cuts.unsettled.first() - 1).clear();
+        cuts.ends.tailSet(cuts.unsettled.last(), false).clear();
       }
     }
+  }
+
+  /** How many numbers are remembered for one stream. */
+  int ends(StreamKey key) {
+    Cuts cuts = streams.get(key);
+    return cuts == null ? 0 : cuts.ends.size();
   }
 
   /** The pack in the parts that have to go by themselves. */

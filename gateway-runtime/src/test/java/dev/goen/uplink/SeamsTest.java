@@ -55,6 +55,28 @@ class SeamsTest {
     assertEquals(List.of("1,5", "20-21"), cut("1,5,20-21"));
   }
 
+  /** The oldest goes first: what lies before all that is still to be settled is of no use. */
+  @Test
+  void onlyWhatIsStillToBeSettledIsRemembered() {
+    seams.halve(of("1-1000"));
+    for (int pair = 1; pair < 1000; pair += 2) {
+      seams.halve(of(pair + "-" + (pair + 1)));
+      seams.settled(of(String.valueOf(pair)));
+      seams.settled(of(String.valueOf(pair + 1)));
+      int remembered = seams.ends(of("1-2").key());
+      assertTrue(remembered <= 5, () -> remembered + " ends");
+    }
+    assertEquals(0, seams.ends(of("1-2").key()));
+  }
+
+  @Test
+  void moreThanMemoryShouldHoldIsForgottenAndFoundOutAnew() {
+    for (int pair = 1; pair < 4L * Seams.MOST_ENDS; pair += 2) {
+      seams.halve(of(pair + "-" + (pair + 1)));
+      assertTrue(seams.ends(of("1-2").key()) <= Seams.MOST_ENDS);
+    }
+  }
+
   @Test
   void isForgottenOnceAllOfItIsSettled() {
     seams.halve(of("11-14"));
