@@ -279,15 +279,15 @@ public final class DestinationWorker {
         nextStatus = now + STATUS_MILLIS;
       }
       hearing.ask(transport);
-      if (now - begun >= stableMillis && session.isAnswered()) {
-        stable = true;
-        backoff.reset();
-        order.stable();
-      }
       boolean failBack = order.failBackDue(now);
       boolean leave = failBack || transport.keysChanged();
       if (!leave) {
         session.fill();
+      }
+      if (now - begun >= stableMillis && session.isAnswered()) {
+        stable = true;
+        backoff.reset();
+        order.stable();
       }
       if (now >= stopBy || (stopping.getCount() == 0 && session.idle())) {
         return;

@@ -73,7 +73,7 @@ class DestinationWorkerTest {
   /** It lasts as long as one likes, and takes nothing: the other way must get its turn. */
   @Test
   void aHubThatConnectsAndNeverAnswersYieldsToTheFallBack() throws Exception {
-    Duration stable = Duration.ofMillis(50);
+    Duration stable = Duration.ofMillis(1);
     try (FakeTransport deaf = new FakeTransport("deaf", 16);
         FakeTransport hub = new FakeTransport("hub", 16);
         Bench bench =
@@ -84,13 +84,25 @@ class DestinationWorkerTest {
       bench.worker.start();
       for (int i = 1; i <= TransportOrder.PATIENCE; i++) {
         int connections = i;
-        Bench.until("connection " + i, () -> deaf.connects() == connections);
-        Thread.sleep(4 * stable.toMillis());
+        Bench.until("asked " + i + " times", () -> deaf.received().size() == connections);
+        long asked = System.nanoTime();
+        while (System.nanoTime() - asked < 2 * stable.toNanos()) {
+          aTurn(bench, deaf);
+        }
+        aTurn(bench, deaf); // this one has begun when it had lasted, and the next has ended it
+        aTurn(bench, deaf);
         deaf.cut();
       }
       Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
       assertEquals(1, hub.connects());
     }
+  }
+
+  /** Waits until the worker has come round once more. */
+  private static void aTurn(Bench bench, FakeTransport hub) {
+    int told = hub.statuses().size();
+    bench.worker.statusChanged();
+    Bench.until("a status", () -> hub.statuses().size() > told);
   }
 
   /** The client of a connection that has ended may tell of an answer when the next one stands. */
