@@ -34,15 +34,6 @@ final class Feed {
   /** Blocks between the writer and this thread at most; one that finds no room is in the file. */
   private static final int MOST_OFFERED = 256;
 
-  private static final long AFTER_NOTHING_MILLIS = 200;
-  private static final long AFTER_FAULT_MILLIS = 5_000;
-
-  /**
-   * How often the file is asked though all that is due seems to await confirmation: of that, some
-   * may have been evicted meanwhile.
-   */
-  private static final long TO_BE_SURE_MILLIS = 5_000;
-
   /** How long the first connection waits for the confirmation that its hub has retained. */
   private static final long RETAINED_MILLIS = 2_000;
 
@@ -58,6 +49,7 @@ final class Feed {
 
   private final Seams seams = new Seams();
   private final Held held = new Held();
+  private final FileTurns turns = new FileTurns();
 
   /** Null where the answer to a message is all that is asked for. */
   private final @Nullable Awaiting awaiting;
@@ -67,10 +59,6 @@ final class Feed {
   private boolean saidOverdue;
   private long connectedAt;
   private long overdueAgain;
-  private long sureAgain;
-  private volatile boolean urgentInFile = true;
-  private long urgentAgain;
-  private long readAgain;
 
   /**
    * A feed.
@@ -94,7 +82,7 @@ final class Feed {
   /** Hands a committed block over; callable from any thread, never waits. */
   void offer(Block block) {
     if (!offered.offer(block) && block.stream().kind().urgent()) {
-      urgentInFile = true;
+      turns.urgentCame();
     }
   }
 
@@ -110,7 +98,7 @@ final class Feed {
         add(List.of(block), Pack.MOST_ENTRIES);
       } else if (lane == Lane.ALARM) {
         // Some of it may have been sent before its commit; the rest of it is in the file now.
-        urgentInFile = true;
+        turns.urgentCame();
       }
     }
   }
@@ -135,21 +123,21 @@ final class Feed {
       return true;
     }
     return switch (lane) {
-      case ALARM -> urgentInFile && times.now() >= urgentAgain;
+      case ALARM -> turns.isUrgentDue(times.now());
       case LIVE -> false;
       case BACKLOG -> backlogMayBeRead(times.now());
     };
   }
 
   private boolean backlogMayBeRead(long now) {
-    if (now < readAgain) {
+    if (!turns.isBacklogDue(now)) {
       return false;
     }
     if (awaiting == null) {
       return owes();
     }
     boolean retainedDue = !hubAnswers && !everConfirmed && now < connectedAt + RETAINED_MILLIS;
-    boolean worth = owes() || (awaiting.size() > 0 && now >= sureAgain);
+    boolean worth = owes() || (awaiting.size() > 0 && turns.isSureDue(now));
     return !retainedDue && awaiting.size() < Awaiting.MOST && worth;
   }
 
@@ -203,25 +191,13 @@ final class Feed {
     dueAgain(refused.key(), refused.seqs());
   }
 
-  /** The hub has it. */
-  void delivered(Waybill pack) {
-    backlog.delivered(pack.key(), pack.seqs());
-    held.settle(pack.key(), pack.seqs());
-    accepted(pack);
-  }
-
   /** A broker has it, or the hub by its broker: where the hub confirms, that is waited for. */
   void acknowledged(Waybill pack) {
-    if (awaiting == null || hubAnswers) {
-      delivered(pack);
-      return;
-    }
-    SeqSet known = awaiting.acknowledged(pack.key(), pack.seqs(), times.now());
-    arrived(pack.key(), known);
-    accepted(pack);
-  }
-
-  private void accepted(Waybill pack) {
+    SeqSet arrived =
+        awaiting == null || hubAnswers
+            ? pack.seqs()
+            : awaiting.acknowledged(pack.key(), pack.seqs(), times.now());
+    arrived(pack.key(), arrived);
     seams.settled(pack);
     parked.accepted(pack.key().stream());
   }
@@ -282,23 +258,34 @@ final class Feed {
   private void dueAgain(StreamKey key, SeqSet seqs) {
     if (!seqs.isEmpty()) {
       held.release(key, seqs);
-      readAgain = 0;
-      urgent(key.stream().kind().urgent());
+      dueAgain(key.stream());
     }
   }
 
-  /** The hub will never take it; the writer reports its numbers as lost. */
-  void giveUp(Waybill pack, String why) {
+  /**
+   * The hub will never take this one record; the writer reports its number as lost.
+   *
+   * @return false when it takes no other of the stream either: then the stream is parked instead
+   */
+  boolean giveUp(Waybill pack, String why) {
+    Stream stream = pack.key().stream();
+    boolean atFault = parked.isAtFault(stream);
     LOG.log(
-        System.Logger.Level.ERROR,
-        "the hub refuses {0} {1} of epoch {2} for good, it goes to the dead letters: {3}",
-        pack.key().stream(),
+        atFault ? System.Logger.Level.ERROR : System.Logger.Level.WARNING,
+        "the hub refuses {0} {1} of epoch {2} for good: {3}; {4}",
+        stream,
         pack.seqs(),
         pack.key().epoch(),
-        why);
+        why,
+        atFault ? "it goes to the dead letters" : "so are its others: all are kept for later");
+    if (!atFault) {
+      park(pack);
+      return false;
+    }
     backlog.giveUp(pack.key(), pack.seqs(), Entry.LossCause.DEAD_LETTER, why);
     held.settle(pack.key(), pack.seqs());
     seams.settled(pack);
+    return true;
   }
 
   /** The hub does not take this stream now; it is tried again later, the others go on. */
@@ -307,7 +294,14 @@ final class Feed {
     parked.park(stream, times.now());
     held.release(pack.key(), pack.seqs());
     ready.all().forEach(packs -> releaseFrom(packs, stream));
-    urgent(stream.kind().urgent());
+    dueAgain(stream);
+  }
+
+  private void dueAgain(Stream stream) {
+    turns.dueAgain();
+    if (stream.kind().urgent()) {
+      turns.urgentCame();
+    }
   }
 
   private void releaseFrom(Deque<Pack> packs, Stream stream) {
@@ -339,43 +333,32 @@ final class Feed {
       awaiting.takeEarly().forEach(backlog::delivered);
     }
     held.releaseAllBut(awaiting == null ? Map.of() : awaiting.all());
-    urgentInFile = true;
-    readAgain = 0;
-    urgentAgain = 0;
-  }
-
-  /** Never takes back what {@link #offer} says meanwhile. */
-  private void urgent(boolean is) {
-    if (is) {
-      urgentInFile = true;
-    }
+    turns.allDueAgain();
   }
 
   private void read(Lane lane, int most) {
     long now = times.now();
-    boolean urgent = lane == Lane.ALARM;
-    if (urgent) {
-      urgentInFile = false;
+    if (lane == Lane.ALARM) {
+      turns.askForUrgent();
+      turns.askedForUrgent(now, ask(true, Backlog.Order.OLDEST_FIRST, most), parked.count() > 0);
+    } else {
+      turns.askedForBacklog(now, ask(false, order, most));
     }
+  }
+
+  private FileTurns.Found ask(boolean urgent, Backlog.Order wanted, int most) {
+    long now = times.now();
     Predicate<Stream> streams = s -> s.kind().urgent() == urgent && !parked.isParked(s, now);
-    Backlog.Order wanted = urgent ? Backlog.Order.OLDEST_FIRST : order;
-    long again = now + AFTER_NOTHING_MILLIS;
     try {
       List<Block> blocks = backlog.next(streams, wanted, held.seqs(), most);
-      if (!blocks.isEmpty()) {
-        add(blocks, most);
-        again = now;
+      if (blocks.isEmpty()) {
+        return FileTurns.Found.NOTHING;
       }
+      add(blocks, most);
+      return FileTurns.Found.SOMETHING;
     } catch (BufferFault e) {
       LOG.log(System.Logger.Level.ERROR, "cannot read the backlog, trying again in 5 s", e);
-      again = now + AFTER_FAULT_MILLIS;
-    }
-    if (urgent) {
-      urgentAgain = again;
-      urgent(again != now + AFTER_NOTHING_MILLIS || parked.count() > 0);
-    } else {
-      readAgain = again;
-      sureAgain = now + TO_BE_SURE_MILLIS;
+      return FileTurns.Found.FAULT;
     }
   }
 

@@ -222,8 +222,7 @@ final class Session {
       feed.park(pack);
     } else if (pack.seqs().size() > 1) {
       feed.halve(pack);
-    } else {
-      feed.giveUp(pack, whole.reason);
+    } else if (feed.giveUp(pack, whole.reason)) {
       tally.deadLetters(1);
     }
   }

@@ -166,6 +166,23 @@ class DestinationWorkerTest {
     }
   }
 
+  /** A hub that was set wrong may say of everything that it will never take it. */
+  @Test
+  void aHubThatRefusesAllOfAStreamForGoodCostsNoReading() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 4);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      hub.refusing(_ -> Optional.of(new Delivery.Refused(0, true, "topic name invalid")));
+      bench.commit(Packs.RIVER, 20, OLD, false);
+      bench.worker.start();
+      Bench.until("it is parked", () -> bench.worker.status().refusedStreams() == 1);
+      assertEquals(0, bench.worker.status().deadLetters());
+      assertTrue(bench.givenUp(Packs.RIVER).isEmpty());
+      hub.refusing(_ -> Optional.empty());
+      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
+      assertTrue(bench.givenUp(Packs.RIVER).isEmpty());
+    }
+  }
+
   @Test
   void aPackThatWasRefusedIsNotMadeWholeAgainWhenTheLinkBreaks() throws Exception {
     try (FakeTransport hub = new FakeTransport("hub", 4);
