@@ -45,7 +45,7 @@ public final class DestinationWorker {
 
   private final String name;
   private final List<Transport> transports;
-  private final Codec codec;
+  private final Scribe scribe;
   private final Backlog backlog;
   private final Times times;
   private final Supplier<byte[]> status;
@@ -96,10 +96,10 @@ public final class DestinationWorker {
       RandomGenerator random) {
     this.name = name;
     this.transports = ways.transports();
-    this.codec = codec;
     this.metering = metering;
     this.backlog = backlog;
     this.times = times;
+    this.scribe = new Scribe(name, codec, times);
     this.status = status;
     this.lastStatus = lastStatus.clone();
     @Nullable Awaiting awaiting =
@@ -183,7 +183,8 @@ public final class DestinationWorker {
   }
 
   private void run() {
-    try (backlog) {
+    try (backlog;
+        scribe) {
       while (stopping.getCount() > 0) {
         attempt();
       }
@@ -235,7 +236,8 @@ public final class DestinationWorker {
   private void use(Transport transport, long begun) throws LinkFault, InterruptedException {
     feed.connected(transport.answeredByTheHub());
     hearing.listen(transport);
-    Session session = new Session(transport, codec, feed, times, tally, hearing, metering, tickets);
+    Session session =
+        new Session(transport, scribe, feed, times, tally, hearing, metering, tickets);
     tally.connected(transport.name(), begun);
     connected = transport;
     LOG.log(System.Logger.Level.INFO, "{0}: connected to {1}", name, transport.name());

@@ -179,6 +179,11 @@ final class Feed {
     return Optional.of(pack);
   }
 
+  /** A pack that was given out, and will be sent later, is the next of its lane. */
+  void next(Pack pack) {
+    ready.of(pack.lane()).addFirst(pack);
+  }
+
   /** A pack is too long as one: its halves are the next of its lane. */
   void halve(Pack pack) {
     seams.halve(pack.waybill());

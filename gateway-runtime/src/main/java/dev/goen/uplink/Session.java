@@ -1,10 +1,8 @@
 package dev.goen.uplink;
 
-import dev.goen.uplink.payload.Codec;
 import dev.goen.uplink.payload.Lane;
 import dev.goen.uplink.payload.Message;
 import dev.goen.uplink.payload.Pack;
-import dev.goen.uplink.payload.PackTime;
 import dev.goen.uplink.payload.Waybill;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class Session {
 
   private static final int TYPICAL_ENTRY_BYTES = 40;
+
+  /** Packs of the backlog that are written ahead of their sending at most. */
+  private static final int MOST_AHEAD = 4;
+
   private static final Duration WHILE_DRAINING = Duration.ofMillis(50);
   private static final Duration WHILE_IDLE = Duration.ofSeconds(1);
 
   private final Transport transport;
-  private final Codec codec;
+  private final Scribe scribe;
   private final Feed feed;
   private final Times times;
   private final Tally tally;
@@ -40,6 +42,10 @@ final class Session {
   private final Pace pace = new Pace();
   private final PerLane<Deque<Part>> parts =
       new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+
+  /** Packs of the backlog that are being written, the next one first. */
+  private final Deque<Scribe.Begun> ahead = new ArrayDeque<>();
+
   private final Map<Long, Part> unanswered = new HashMap<>();
   private boolean answered;
   private double entryBytes = TYPICAL_ENTRY_BYTES;
@@ -52,7 +58,7 @@ final class Session {
    */
   Session(
       Transport transport,
-      Codec codec,
+      Scribe scribe,
       Feed feed,
       Times times,
       Tally tally,
@@ -60,7 +66,7 @@ final class Session {
       Metering metering,
       AtomicLong tickets) {
     this.transport = transport;
-    this.codec = codec;
+    this.scribe = scribe;
     this.feed = feed;
     this.times = times;
     this.tally = tally;
@@ -118,7 +124,7 @@ final class Session {
 
   /** How long to wait for an answer: not long while the link's pace holds back a backlog. */
   Duration patience() {
-    boolean draining = feed.owes() || !parts.backlog().isEmpty();
+    boolean draining = feed.owes() || !parts.backlog().isEmpty() || !ahead.isEmpty();
     return draining && metering.allows(Lane.BACKLOG, times.now()) ? WHILE_DRAINING : WHILE_IDLE;
   }
 
@@ -143,21 +149,36 @@ final class Session {
   }
 
   private boolean hasMore(Lane lane) {
-    return !parts.of(lane).isEmpty() || feed.has(lane);
+    boolean written = !parts.of(lane).isEmpty() || (lane == Lane.BACKLOG && !ahead.isEmpty());
+    return written || feed.has(lane);
   }
 
   /** Turns the next pack of a lane into messages; halves it when they come out too long. */
-  private void open(Lane lane) {
+  private void open(Lane lane) throws InterruptedException {
     int most = transport.mostBytes();
     int wanted = lane == Lane.BACKLOG ? pace.packBytes(most) : most;
     int entries = (int) Math.clamp(wanted / entryBytes, 1, Pack.MOST_ENTRIES);
-    Optional<Pack> next = feed.next(lane, entries);
-    if (next.isEmpty()) {
+    if (lane == Lane.BACKLOG) {
+      writeAhead(entries);
+      Scribe.Begun next = ahead.poll();
+      if (next != null) {
+        open(next.pack(), next.messages(), most);
+      }
       return;
     }
-    Pack pack = next.get();
-    PackTime time = PackTime.of(pack, times.anchors().apply(pack.boot()), times.clock().now());
-    List<Message> messages = codec.encode(pack, time);
+    Optional<Pack> next = feed.next(lane, entries);
+    if (next.isPresent()) {
+      open(next.get(), scribe.write(next.get()), most);
+    }
+  }
+
+  private void writeAhead(int entries) {
+    while (ahead.size() < MOST_AHEAD && feed.has(Lane.BACKLOG)) {
+      feed.next(Lane.BACKLOG, entries).map(scribe::begin).ifPresent(ahead::add);
+    }
+  }
+
+  private void open(Pack pack, List<Message> messages, int most) {
     int size = 0;
     int longest = 0;
     for (Message message : messages) {
@@ -166,14 +187,18 @@ final class Session {
     }
     entryBytes += ((double) size / pack.entries().size() - entryBytes) / 4;
     if (longest > most && pack.entries().size() > 1) {
+      // What would follow it follows its halves; of it they are of the size that fits now.
+      while (!ahead.isEmpty()) {
+        feed.next(ahead.removeLast().pack());
+      }
       feed.halve(pack);
       return;
     }
     Whole whole = new Whole(pack.waybill(), messages.size());
     for (Message message : messages) {
-      parts.of(lane).add(new Part(whole, message));
+      parts.of(pack.lane()).add(new Part(whole, message));
     }
-    tally.sent(lane, size);
+    tally.sent(pack.lane(), size);
   }
 
   private void send(Part part) throws LinkFault, InterruptedException {

@@ -3,6 +3,7 @@ package dev.goen.uplink;
 import dev.goen.buffer.Backlog;
 import dev.goen.buffer.Block;
 import dev.goen.buffer.Entry;
+import dev.goen.reading.BootId;
 import dev.goen.reading.Quality;
 import dev.goen.reading.Reading;
 import dev.goen.reading.SampleTime;
@@ -66,7 +67,7 @@ public final class Bench implements AutoCloseable {
       Optional<Confirming> confirming,
       Inbox inbox,
       Ways ways) {
-    Times times = new Times(Bench::now, boot -> Optional.empty(), reading -> Duration.ofSeconds(1));
+    Times times = new Times(Bench::now, Bench::anchor, reading -> Duration.ofSeconds(1));
     worker =
         new DestinationWorker(
             "city",
@@ -102,6 +103,10 @@ public final class Bench implements AutoCloseable {
   /** The present on the bench's own boot, which began ten minutes ago. */
   static SampleTime now() {
     return Packs.at(600_000 + (System.nanoTime() - START) / 1_000_000);
+  }
+
+  private static Optional<Entry.Anchor> anchor(BootId boot) {
+    return Optional.of(new Entry.Anchor(new SampleTime(boot, 0), 1_790_000_000_000L, 50));
   }
 
   /** Commits so many readings of an age, and hands them over if they are to be known at once. */

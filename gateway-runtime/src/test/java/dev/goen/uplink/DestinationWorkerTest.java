@@ -183,6 +183,26 @@ class DestinationWorkerTest {
     }
   }
 
+  /** Packs are written ahead; one that comes out too long must not be overtaken by the next. */
+  @Test
+  void packsThatAreTooLongAreHalvedAndStayInOrder() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 8);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      hub.mostBytes(700);
+      bench.commit(Packs.RIVER, 1_000, OLD, false);
+      bench.worker.start();
+      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
+      long next = 1;
+      for (Message message : hub.received()) {
+        assertTrue(message.body().length <= 700, () -> message.body().length + " B");
+        SeqSet seqs = SeqSet.parse(seqs(message));
+        assertEquals(next, seqs.first());
+        next = seqs.last() + 1;
+      }
+      assertEquals(1_001, next);
+    }
+  }
+
   @Test
   void aPackThatWasRefusedIsNotMadeWholeAgainWhenTheLinkBreaks() throws Exception {
     try (FakeTransport hub = new FakeTransport("hub", 4);

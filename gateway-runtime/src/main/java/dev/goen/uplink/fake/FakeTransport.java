@@ -34,6 +34,7 @@ public final class FakeTransport implements Transport, AutoCloseable {
   private final Map<String, byte[]> retained = new LinkedHashMap<>();
   private final Map<String, List<String>> said = new LinkedHashMap<>();
   private final List<String> listening = new ArrayList<>();
+  private int mostBytes = 32 * 1024;
   private boolean answeredByTheHub;
   private boolean reachable = true;
   private boolean answering = true;
@@ -47,6 +48,11 @@ public final class FakeTransport implements Transport, AutoCloseable {
   public FakeTransport(String name, int window) {
     this.name = name;
     this.window = window;
+  }
+
+  /** How long a message may be from now on, in bytes. */
+  public synchronized void mostBytes(int bytes) {
+    mostBytes = bytes;
   }
 
   /** Whether the hub can be reached from now on; when not, a connection there is breaks. */
@@ -144,8 +150,8 @@ public final class FakeTransport implements Transport, AutoCloseable {
   }
 
   @Override
-  public int mostBytes() {
-    return 32 * 1024;
+  public synchronized int mostBytes() {
+    return mostBytes;
   }
 
   @Override
