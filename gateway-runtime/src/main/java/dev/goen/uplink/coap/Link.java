@@ -18,11 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.EmptyMessage;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.coap.Token;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
 import org.eclipse.californium.elements.AddressEndpointContext;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,7 @@ final class Link {
     this.deliveries = deliveries;
     this.endpoint = endpoint;
     this.hub = hub;
+    endpoint.addInterceptor(new Signs());
   }
 
   /**
@@ -171,6 +174,22 @@ final class Link {
     }
   }
 
+  /**
+   * Whatever the hub says is a sign of it, also that it has one block of many: on a link where each
+   * takes seconds the answer to the whole comes late.
+   */
+  private final class Signs extends MessageInterceptorAdapter {
+    @Override
+    public void receiveResponse(Response response) {
+      lastSign = System.nanoTime();
+    }
+
+    @Override
+    public void receiveEmptyMessage(EmptyMessage message) {
+      lastSign = System.nanoTime();
+    }
+  }
+
   /** What becomes of one request, the first time it is told. */
   private final class Answer extends MessageObserverAdapter {
     private final long ticket;
@@ -183,7 +202,6 @@ final class Link {
 
     @Override
     public void onResponse(Response response) {
-      lastSign = System.nanoTime();
       ResponseCode code = response.getCode();
       if (!unanswered.remove(ticket)) {
         return;

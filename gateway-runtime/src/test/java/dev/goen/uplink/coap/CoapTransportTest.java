@@ -148,6 +148,20 @@ class CoapTransportTest {
     }
   }
 
+  /** A body of many blocks takes as many round trips: each of them is a sign of the hub. */
+  @Test
+  void aSlowLinkIsNotTakenForASilentOne() throws Exception {
+    try (Hub hub = new Hub();
+        UdpRelay radio = new UdpRelay(hub.port(), Duration.ofMillis(200));
+        Bench bench = bench(plain(radio.port(), 1, Duration.ofSeconds(1)))) {
+      bench.commit(Packs.RIVER, 100, OLD, false);
+      bench.worker.start();
+      Bench.until("all is delivered", () -> bench.complete(Packs.RIVER));
+      assertEquals(0, bench.worker.status().linkLosses());
+      assertTrue(hub.packs().stream().anyMatch(pack -> pack.length() > 2_000));
+    }
+  }
+
   @Test
   void whereNobodyListensNothingIsConnected() throws Exception {
     CoapTransport transport = new CoapTransport(plain(freePort(), 1), Packs.GW07, Packs::present);

@@ -6,6 +6,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A mobile network between one client and a server, which may change the client's address. */
 final class UdpRelay implements AutoCloseable {
@@ -15,11 +19,23 @@ final class UdpRelay implements AutoCloseable {
   private static final int LARGEST = 2048;
 
   private final DatagramSocket near = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+  private final Duration delay;
   private final SocketAddress server;
   private volatile DatagramSocket far;
   private volatile SocketAddress client;
 
   UdpRelay(int port) throws IOException {
+    this(port, Duration.ZERO);
+  }
+
+  /**
+   * A network of the loopback.
+   *
+   * @param port of the server
+   * @param delay how long a datagram is on its way, in either direction
+   */
+  UdpRelay(int port, Duration delay) throws IOException {
+    this.delay = delay;
     server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     client = server;
     far = open();
@@ -50,7 +66,7 @@ final class UdpRelay implements AutoCloseable {
         packet.setLength(LARGEST);
         near.receive(packet);
         client = packet.getSocketAddress();
-        far.send(new DatagramPacket(packet.getData(), packet.getLength(), server));
+        later(far, packet, server);
       } catch (IOException e) {
         LOG.log(System.Logger.Level.TRACE, "changed just now, or the end of the test", e);
       }
@@ -63,10 +79,27 @@ final class UdpRelay implements AutoCloseable {
       try {
         packet.setLength(LARGEST);
         from.receive(packet);
-        near.send(new DatagramPacket(packet.getData(), packet.getLength(), client));
+        later(near, packet, client);
       } catch (IOException e) {
         return; // changed, or the end of the test
       }
+    }
+  }
+
+  private void later(DatagramSocket by, DatagramPacket packet, SocketAddress to) {
+    byte[] copy = Arrays.copyOf(packet.getData(), packet.getLength());
+    Runnable arrival =
+        () -> {
+          try {
+            by.send(new DatagramPacket(copy, copy.length, to));
+          } catch (IOException e) {
+            LOG.log(System.Logger.Level.TRACE, "lost: changed just now, or the end of the test", e);
+          }
+        };
+    if (delay.isZero()) {
+      arrival.run();
+    } else {
+      CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS).execute(arrival);
     }
   }
 
