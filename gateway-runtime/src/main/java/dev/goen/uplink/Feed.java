@@ -179,9 +179,16 @@ final class Feed {
     return Optional.of(pack);
   }
 
-  /** A pack that was given out, and will be sent later, is the next of its lane. */
-  void next(Pack pack) {
-    ready.of(pack.lane()).addFirst(pack);
+  /** A pack that was given out is not sent now after all. */
+  void release(Waybill pack) {
+    dueAgain(pack.key(), pack.seqs());
+  }
+
+  /** Nothing of the backlog has been read: what was released is due before it. */
+  void releaseBacklog() {
+    Deque<Pack> packs = ready.backlog();
+    packs.forEach(pack -> held.release(pack.key(), pack.seqs()));
+    packs.clear();
   }
 
   /** A pack is too long as one: its halves are the next of its lane. */

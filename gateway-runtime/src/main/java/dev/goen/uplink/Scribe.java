@@ -4,9 +4,14 @@ import dev.goen.uplink.payload.Codec;
 import dev.goen.uplink.payload.Message;
 import dev.goen.uplink.payload.Pack;
 import dev.goen.uplink.payload.PackTime;
+import dev.goen.uplink.payload.Waybill;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,29 +49,64 @@ final class Scribe implements AutoCloseable {
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /** A pack whose messages are being written, or will be when they are asked for. */
-  interface Begun {
-    Pack pack();
+  /**
+   * A pack as messages. Its entries are let go of: they are the most of it, and in the file.
+   *
+   * @param entries how many they were
+   */
+  record Written(Waybill waybill, int entries, List<Message> messages) {
 
-    /** The messages; waits for them. */
-    List<Message> messages() throws InterruptedException;
+    int bytes() {
+      return messages.stream().mapToInt(message -> message.body().length).sum();
+    }
+
+    int longest() {
+      return messages.stream().mapToInt(message -> message.body().length).max().orElse(0);
+    }
+  }
+
+  /** Packs that are being written, or will be when they are asked for. */
+  interface Begun {
+    /** Whether they are there without waiting. */
+    boolean isDone();
+
+    /** The packs in their order; waits for them. */
+    List<Written> take() throws InterruptedException;
   }
 
   /** Writes a pack now. */
-  List<Message> write(Pack pack) {
-    return codec.encode(pack, time(pack));
+  Written write(Pack pack) {
+    return write(pack, time(pack));
   }
 
   /**
-   * Begins with a pack that will be sent soon. While nobody knows the time it is told as an age,
-   * which is true at the sending only: then it is written when it is asked for.
+   * Begins with packs that will be sent soon. While nobody knows the time it is told as an age,
+   * which is true at the sending only: then they are written when they are asked for.
+   *
+   * @param whenDone called on the scribe's thread when all of them are written
    */
-  Begun begin(Pack pack) {
-    PackTime time = time(pack);
-    if (time.clock() == PackTime.Clock.UNSYNCED) {
-      return new Later(pack);
+  Begun begin(List<Pack> packs, Runnable whenDone) {
+    List<PackTime> known = packs.stream().map(this::time).toList();
+    if (known.stream().anyMatch(time -> time.clock() == PackTime.Clock.UNSYNCED)) {
+      return new Later(packs);
     }
-    return new Soon(pack, thread.submit(() -> codec.encode(pack, time)));
+    Queue<Pack> queue = new ArrayDeque<>(packs);
+    Soon soon = new Soon(() -> write(queue, known), whenDone);
+    thread.execute(soon);
+    return soon;
+  }
+
+  /** Takes each from the queue: what is written need not outlive the young heap. */
+  private List<Written> write(Queue<Pack> packs, List<PackTime> times) {
+    List<Written> written = new ArrayList<>(times.size());
+    for (PackTime time : times) {
+      written.add(write(packs.remove(), time));
+    }
+    return written;
+  }
+
+  private Written write(Pack pack, PackTime time) {
+    return new Written(pack.waybill(), pack.entries().size(), codec.encode(pack, time));
   }
 
   private PackTime time(Pack pack) {
@@ -79,11 +119,23 @@ final class Scribe implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private record Soon(Pack pack, Future<List<Message>> written) implements Begun {
+  private static final class Soon extends FutureTask<List<Written>> implements Begun {
+    private final Runnable whenDone;
+
+    Soon(Callable<List<Written>> writing, Runnable whenDone) {
+      super(writing);
+      this.whenDone = whenDone;
+    }
+
     @Override
-    public List<Message> messages() throws InterruptedException {
+    protected void done() {
+      whenDone.run();
+    }
+
+    @Override
+    public List<Written> take() throws InterruptedException {
       try {
-        return written.get();
+        return get();
       } catch (ExecutionException e) {
         throw new IllegalStateException("a pack cannot be written", e.getCause());
       }
@@ -91,20 +143,20 @@ final class Scribe implements AutoCloseable {
   }
 
   private final class Later implements Begun {
-    private final Pack pack;
+    private final List<Pack> packs;
 
-    Later(Pack pack) {
-      this.pack = pack;
+    Later(List<Pack> packs) {
+      this.packs = packs;
     }
 
     @Override
-    public Pack pack() {
-      return pack;
+    public boolean isDone() {
+      return true;
     }
 
     @Override
-    public List<Message> messages() {
-      return write(pack);
+    public List<Written> take() {
+      return packs.stream().map(Scribe.this::write).toList();
     }
   }
 }

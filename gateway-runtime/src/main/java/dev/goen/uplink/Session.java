@@ -24,9 +24,6 @@ final class Session {
 
   private static final int TYPICAL_ENTRY_BYTES = 40;
 
-  /** Packs of the backlog that are written ahead of their sending at most. */
-  private static final int MOST_AHEAD = 4;
-
   private static final Duration WHILE_DRAINING = Duration.ofMillis(50);
   private static final Duration WHILE_IDLE = Duration.ofSeconds(1);
 
@@ -39,12 +36,10 @@ final class Session {
   private final Metering metering;
   private final AtomicLong tickets;
   private final Lanes lanes;
+  private final Drain drain;
   private final Pace pace = new Pace();
   private final PerLane<Deque<Part>> parts =
       new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
-
-  /** Packs of the backlog that are being written, the next one first. */
-  private final Deque<Scribe.Begun> ahead = new ArrayDeque<>();
 
   private final Map<Long, Part> unanswered = new HashMap<>();
   private boolean answered;
@@ -74,6 +69,7 @@ final class Session {
     this.metering = metering;
     this.tickets = tickets;
     this.lanes = new Lanes(transport.window());
+    this.drain = new Drain(feed, scribe, transport::wake);
   }
 
   /** Sends as much as the window takes. */
@@ -117,6 +113,7 @@ final class Session {
   /** Whether everything known has been sent and answered. */
   boolean idle() {
     return unanswered.isEmpty()
+        && drain.isEmpty()
         && !hasMore(Lane.ALARM)
         && !hasMore(Lane.LIVE)
         && !hasMore(Lane.BACKLOG);
@@ -124,13 +121,13 @@ final class Session {
 
   /** How long to wait for an answer: not long while the link's pace holds back a backlog. */
   Duration patience() {
-    boolean draining = feed.owes() || !parts.backlog().isEmpty() || !ahead.isEmpty();
+    boolean draining = feed.owes() || !parts.backlog().isEmpty() || !drain.isEmpty();
     return draining && metering.allows(Lane.BACKLOG, times.now()) ? WHILE_DRAINING : WHILE_IDLE;
   }
 
   /** Whether the hub has answered anything, or was asked nothing: one that is deaf is no hub. */
   boolean isAnswered() {
-    return answered || unanswered.isEmpty();
+    return answered || (unanswered.isEmpty() && drain.isEmpty());
   }
 
   boolean nothingInFlight() {
@@ -149,56 +146,59 @@ final class Session {
   }
 
   private boolean hasMore(Lane lane) {
-    boolean written = !parts.of(lane).isEmpty() || (lane == Lane.BACKLOG && !ahead.isEmpty());
-    return written || feed.has(lane);
+    return !parts.of(lane).isEmpty() || (lane == Lane.BACKLOG ? drain.hasMore() : feed.has(lane));
   }
 
-  /** Turns the next pack of a lane into messages; halves it when they come out too long. */
+  /** Turns what is next of a lane into messages, if it is there. */
   private void open(Lane lane) throws InterruptedException {
     int most = transport.mostBytes();
-    int wanted = lane == Lane.BACKLOG ? pace.packBytes(most) : most;
-    int entries = (int) Math.clamp(wanted / entryBytes, 1, Pack.MOST_ENTRIES);
     if (lane == Lane.BACKLOG) {
-      writeAhead(entries);
-      Scribe.Begun next = ahead.poll();
-      if (next != null) {
-        open(next.pack(), next.messages(), most);
-      }
+      int wanted = pace.packBytes(most);
+      open(drain.take(entries(wanted), wanted == most));
       return;
     }
-    Optional<Pack> next = feed.next(lane, entries);
+    Optional<Pack> next = feed.next(lane, entries(most));
     if (next.isPresent()) {
-      open(next.get(), scribe.write(next.get()), most);
-    }
-  }
-
-  private void writeAhead(int entries) {
-    while (ahead.size() < MOST_AHEAD && feed.has(Lane.BACKLOG)) {
-      feed.next(Lane.BACKLOG, entries).map(scribe::begin).ifPresent(ahead::add);
-    }
-  }
-
-  private void open(Pack pack, List<Message> messages, int most) {
-    int size = 0;
-    int longest = 0;
-    for (Message message : messages) {
-      size += message.body().length;
-      longest = Math.max(longest, message.body().length);
-    }
-    entryBytes += ((double) size / pack.entries().size() - entryBytes) / 4;
-    if (longest > most && pack.entries().size() > 1) {
-      // What would follow it follows its halves; of it they are of the size that fits now.
-      while (!ahead.isEmpty()) {
-        feed.next(ahead.removeLast().pack());
+      Pack pack = next.get();
+      Scribe.Written written = scribe.write(pack);
+      if (isTooLong(written)) {
+        feed.halve(pack);
+      } else {
+        open(written);
       }
-      feed.halve(pack);
-      return;
     }
-    Whole whole = new Whole(pack.waybill(), messages.size());
-    for (Message message : messages) {
-      parts.of(pack.lane()).add(new Part(whole, message));
+  }
+
+  private int entries(int bytes) {
+    return (int) Math.clamp(bytes / entryBytes, 1, Pack.MOST_ENTRIES);
+  }
+
+  /** One that is too long is read again in halves, and with it what would overtake them. */
+  private void open(List<Scribe.Written> packs) throws InterruptedException {
+    for (int i = 0; i < packs.size(); i++) {
+      Scribe.Written written = packs.get(i);
+      if (isTooLong(written)) {
+        feed.halve(written.waybill());
+        packs.subList(i + 1, packs.size()).forEach(later -> feed.release(later.waybill()));
+        drain.drop();
+        feed.releaseBacklog();
+        return;
+      }
+      open(written);
     }
-    tally.sent(pack.lane(), size);
+  }
+
+  private boolean isTooLong(Scribe.Written written) {
+    entryBytes += ((double) written.bytes() / written.entries() - entryBytes) / 4;
+    return written.longest() > transport.mostBytes() && written.entries() > 1;
+  }
+
+  private void open(Scribe.Written written) {
+    Whole whole = new Whole(written.waybill(), written.messages().size());
+    for (Message message : written.messages()) {
+      parts.of(written.waybill().lane()).add(new Part(whole, message));
+    }
+    tally.sent(written.waybill().lane(), written.bytes());
   }
 
   private void send(Part part) throws LinkFault, InterruptedException {

@@ -9,7 +9,6 @@ import dev.goen.reading.SampleTime;
 import dev.goen.reading.SeqSet;
 import dev.goen.uplink.payload.Codec;
 import dev.goen.uplink.payload.Lane;
-import dev.goen.uplink.payload.Message;
 import dev.goen.uplink.payload.Pack;
 import dev.goen.uplink.payload.Packs;
 import dev.goen.uplink.payload.SenmlJson;
@@ -18,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScribeTest {
@@ -31,12 +32,34 @@ class ScribeTest {
   @Test
   void whatIsWrittenAheadComesInTheOrderOfItsBeginning() throws Exception {
     try (Scribe scribe = scribe(new SenmlJson(Packs.GW07), Optional.of(ANCHOR))) {
-      List<Pack> packs = IntStream.rangeClosed(1, 50).mapToObj(ScribeTest::pack).toList();
-      List<Scribe.Begun> begun = packs.stream().map(scribe::begin).toList();
-      for (int i = 0; i < packs.size(); i++) {
-        assertEquals(packs.get(i), begun.get(i).pack());
-        assertEquals(texts(scribe.write(packs.get(i))), texts(begun.get(i).messages()));
+      List<Scribe.Written> expected = new ArrayList<>();
+      List<Scribe.Begun> begun = new ArrayList<>();
+      CountDownLatch done = new CountDownLatch(20);
+      for (int i = 1; i <= 20; i++) {
+        expected.add(scribe.write(pack(2 * i)));
+        expected.add(scribe.write(pack(2 * i + 1)));
+        begun.add(scribe.begin(List.of(pack(2 * i), pack(2 * i + 1)), done::countDown));
       }
+      List<Scribe.Written> written = new ArrayList<>();
+      for (Scribe.Begun one : begun) {
+        written.addAll(one.take());
+      }
+      assertEquals(texts(expected), texts(written));
+      assertEquals(
+          expected.stream().map(Scribe.Written::waybill).toList(),
+          written.stream().map(Scribe.Written::waybill).toList());
+      assertTrue(done.await(10, TimeUnit.SECONDS), "told of each when it is done");
+    }
+  }
+
+  /** Who is told that it is done may rely on it: it is not asked again. */
+  @Test
+  void whenItIsToldToBeDoneItIs() throws Exception {
+    try (Scribe scribe = scribe(new SenmlJson(Packs.GW07), Optional.of(ANCHOR))) {
+      CompletableFuture<Scribe.Begun> begun = new CompletableFuture<>();
+      CompletableFuture<Boolean> seen = new CompletableFuture<>();
+      begun.complete(scribe.begin(List.of(pack(1)), () -> seen.complete(begun.join().isDone())));
+      assertTrue(seen.get(10, TimeUnit.SECONDS));
     }
   }
 
@@ -44,11 +67,11 @@ class ScribeTest {
   @Test
   void anAgeIsThatOfTheMomentItIsAskedFor() throws Exception {
     try (Scribe scribe = scribe(new SenmlJson(Packs.GW07), Optional.empty())) {
-      Scribe.Begun begun = scribe.begin(pack(1));
-      List<String> early = texts(scribe.write(pack(1)));
+      Scribe.Begun begun = scribe.begin(List.of(pack(1)), () -> {});
+      List<String> early = texts(List.of(scribe.write(pack(1))));
       now.addAndGet(90_000);
-      List<String> late = texts(begun.messages());
-      assertEquals(texts(scribe.write(pack(1))), late);
+      assertTrue(begun.isDone(), "it may be asked for at any time");
+      List<String> late = texts(begun.take());
       assertTrue(early.getFirst().contains("\"bt\":-59"), early::getFirst);
       assertTrue(late.getFirst().contains("\"bt\":-149"), late::getFirst);
     }
@@ -62,8 +85,8 @@ class ScribeTest {
           throw mistake;
         };
     try (Scribe scribe = scribe(broken, Optional.of(ANCHOR))) {
-      Scribe.Begun begun = scribe.begin(pack(1));
-      assertEquals(mistake, assertThrows(IllegalStateException.class, begun::messages).getCause());
+      Scribe.Begun begun = scribe.begin(List.of(pack(1)), () -> {});
+      assertEquals(mistake, assertThrows(IllegalStateException.class, begun::take).getCause());
     }
   }
 
@@ -84,9 +107,10 @@ class ScribeTest {
         Lane.BACKLOG);
   }
 
-  private static List<String> texts(List<Message> messages) {
-    List<String> texts = new ArrayList<>();
-    messages.forEach(one -> texts.add(new String(one.body(), StandardCharsets.UTF_8)));
-    return texts;
+  private static List<String> texts(List<Scribe.Written> packs) {
+    return packs.stream()
+        .flatMap(pack -> pack.messages().stream())
+        .map(one -> new String(one.body(), StandardCharsets.UTF_8))
+        .toList();
   }
 }

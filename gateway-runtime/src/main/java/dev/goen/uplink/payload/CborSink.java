@@ -58,6 +58,11 @@ final class CborSink {
     bytes = new byte[Math.max(16, expected)];
   }
 
+  /** Empty again. */
+  void clear() {
+    length = 0;
+  }
+
   void array(int items) {
     head(ARRAY, items);
   }
@@ -80,6 +85,12 @@ final class CborSink {
   void flag(boolean on) {
     reserve(1);
     put(on ? TRUE : FALSE);
+  }
+
+  /** A number from -24 to 23, such as a label: one byte. */
+  void small(int number) {
+    reserve(1);
+    put(number >= 0 ? number : NEGATIVE | ~number);
   }
 
   void integer(long number) {
@@ -127,9 +138,10 @@ final class CborSink {
     } else if (!small && isFloat(mantissa, places)) {
       binary32((float) (mantissa / TENS[places]));
     } else {
-      head(TAG, DECIMAL_FRACTION);
-      array(2);
-      integer(-places);
+      reserve(3);
+      put(TAG | DECIMAL_FRACTION);
+      put(ARRAY | 2);
+      put(NEGATIVE | (places - 1));
       integer(mantissa);
     }
   }

@@ -24,6 +24,9 @@ public final class Deflated implements Codec {
   /** Kept, as its 260 KB would be taken from the system and cleared for each message. */
   private final Deflater deflater = new Deflater(LEVEL);
 
+  /** As long as the longest message so far. */
+  private byte[] out = {};
+
   /**
    * Makes the codec.
    *
@@ -39,9 +42,8 @@ public final class Deflated implements Codec {
   }
 
   private Message shorter(Message message) {
-    byte[] body = new byte[message.body().length];
-    int length = deflate(message.body(), body);
-    if (length == body.length) {
+    byte[] body = deflate(message.body());
+    if (body.length >= message.body().length) {
       return message;
     }
     Content content =
@@ -52,16 +54,19 @@ public final class Deflated implements Codec {
               throw new IllegalArgumentException(
                   "no compressed form of " + message.content() + " is agreed with any hub");
         };
-    return new Message(message.path(), Arrays.copyOf(body, length), content, message.identity());
+    return new Message(message.path(), body, content, message.identity());
   }
 
-  /** Fills the second with the first, as far as it goes; all of it when that is not shorter. */
-  private int deflate(byte[] body, byte[] out) {
+  /** The same in short; as long as it was when it does not get shorter. */
+  private byte[] deflate(byte[] body) {
     synchronized (deflater) {
+      if (out.length < body.length) {
+        out = new byte[body.length];
+      }
       deflater.reset();
       deflater.setInput(body);
       deflater.finish();
-      return deflater.deflate(out);
+      return Arrays.copyOf(out, deflater.deflate(out, 0, body.length));
     }
   }
 }

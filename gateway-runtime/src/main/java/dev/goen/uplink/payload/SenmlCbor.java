@@ -1,6 +1,7 @@
 package dev.goen.uplink.payload;
 
 import dev.goen.reading.Reading;
+import dev.goen.reading.SensorId;
 import dev.goen.reading.Unit;
 import java.util.HashMap;
 import java.util.List;
@@ -12,28 +13,38 @@ public final class SenmlCbor implements Codec {
 
   private final GatewayIdentity identity;
 
+  /** Kept, as what it grows to would be taken from the heap and cleared for each pack. */
+  private final CborSink sink = new CborSink(1024);
+
   public SenmlCbor(GatewayIdentity identity) {
     this.identity = identity;
   }
 
   @Override
   public List<Message> encode(Pack pack, PackTime time) {
-    Writer writer = new Writer(40 * pack.entries().size() + 256);
-    writer.write(identity.baseName(), pack, time);
     return List.of(
         new Message(
             identity.path(pack),
-            writer.out.toBytes(),
+            bytes(pack, time),
             Message.Content.SENML_CBOR,
             Codec.identity(pack, time)));
   }
 
+  private byte[] bytes(Pack pack, PackTime time) {
+    synchronized (sink) {
+      sink.clear();
+      new Writer(sink).write(identity.baseName(), pack, time);
+      return sink.toBytes();
+    }
+  }
+
   private static final class Writer extends SenmlWriter<RuntimeException> {
     private final CborSink out;
-    private final Map<String, Series> ofSensor = new HashMap<>();
+    private final Names names = new Names();
+    private @Nullable Series previous;
 
-    Writer(int expectedBytes) {
-      this.out = new CborSink(expectedBytes);
+    Writer(CborSink out) {
+      this.out = out;
     }
 
     @Override
@@ -54,7 +65,7 @@ public final class SenmlCbor implements Codec {
 
     @Override
     void label(Label label) {
-      out.integer(label.number);
+      out.small(label.number);
     }
 
     @Override
@@ -62,18 +73,14 @@ public final class SenmlCbor implements Codec {
       out.raw(series(reading).nameAndUnit);
     }
 
-    /** What the readings of a pack have in common is written once, and copied after that. */
+    /** What the readings of a series have in common is written once, and copied after that. */
     private Series series(Reading reading) {
-      String sensor = reading.sensor().text();
-      Series first = ofSensor.get(sensor);
-      Series series = first;
-      while (series != null && !series.has(reading)) {
-        series = series.other;
+      Series expected = previous == null ? null : previous.next;
+      Series series = expected != null && expected.is(reading) ? expected : names.of(reading);
+      if (previous != null) {
+        previous.next = series;
       }
-      if (series == null) {
-        series = new Series(reading, first);
-        ofSensor.put(sensor, series);
-      }
+      previous = series;
       return series;
     }
 
@@ -108,12 +115,34 @@ public final class SenmlCbor implements Codec {
     }
   }
 
+  private static final class Names {
+    private final Map<String, Series> ofSensor = new HashMap<>();
+
+    Series of(Reading reading) {
+      String sensor = reading.sensor().text();
+      Series first = ofSensor.get(sensor);
+      Series series = first;
+      while (series != null && !series.is(reading)) {
+        series = series.other;
+      }
+      if (series == null) {
+        series = new Series(reading, first);
+        ofSensor.put(sensor, series);
+      }
+      return series;
+    }
+  }
+
   /** A quantity of a sensor. */
   private static final class Series {
+    private final SensorId sensor;
     private final String quantity;
     private final Unit unit;
     private final byte[] nameAndUnit;
     private final @Nullable Series other;
+
+    /** The one that came after it last time: mostly it does so again. */
+    private @Nullable Series next;
 
     /**
      * A series that is new.
@@ -121,6 +150,7 @@ public final class SenmlCbor implements Codec {
      * @param other another one of the same sensor
      */
     Series(Reading reading, @Nullable Series other) {
+      this.sensor = reading.sensor();
       this.quantity = reading.quantity();
       this.unit = reading.unit();
       this.other = other;
@@ -134,8 +164,10 @@ public final class SenmlCbor implements Codec {
       this.nameAndUnit = sink.toBytes();
     }
 
-    boolean has(Reading reading) {
-      return unit == reading.unit() && quantity.equals(reading.quantity());
+    boolean is(Reading reading) {
+      return unit == reading.unit()
+          && sensor.equals(reading.sensor())
+          && quantity.equals(reading.quantity());
     }
   }
 }
