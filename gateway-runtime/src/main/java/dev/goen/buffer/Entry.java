@@ -6,6 +6,7 @@ import dev.goen.reading.SampleTime;
 import dev.goen.reading.SensorId;
 import dev.goen.reading.SeqSet;
 import dev.goen.reading.Stream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,19 @@ public sealed interface Entry {
 
   /** Numbers that existed and will not come. */
   record Lost(SampleTime time, EpochId epoch, Stream stream, SeqSet seqs, LossCause cause)
-      implements Entry {}
+      implements Entry {
+
+    /** Runs of numbers in one at most, so that as a message it stays below a kilobyte. */
+    public static final int MOST_RUNS = 60;
+
+    /** As many as it takes to tell of all the numbers, none of them longer than a hub takes. */
+    public static List<Lost> inParts(
+        SampleTime time, EpochId epoch, Stream stream, SeqSet seqs, LossCause cause) {
+      return seqs.cut(MOST_RUNS).stream()
+          .map(part -> new Lost(time, epoch, stream, part, cause))
+          .toList();
+    }
+  }
 
   /**
    * Samples that should have been taken and were not; they have no numbers.

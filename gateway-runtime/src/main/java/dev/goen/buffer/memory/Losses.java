@@ -66,7 +66,8 @@ final class Losses {
   private void hand(Loss loss, BiConsumer<Stream, Entry.Lost> to) {
     SeqSet seqs = untold.getOrDefault(loss, SeqSet.EMPTY);
     untold.remove(loss);
-    to.accept(loss.stream, new Entry.Lost(clock.now(), loss.epoch, loss.stream, seqs, loss.cause));
+    Entry.Lost.inParts(clock.now(), loss.epoch, loss.stream, seqs, loss.cause)
+        .forEach(part -> to.accept(loss.stream, part));
   }
 
   /** Numbers of a stream that are still to be told. */

@@ -17,13 +17,16 @@ import dev.goen.reading.Stream;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -47,8 +50,8 @@ public final class MemoryBuffer implements Buffer {
   private final Map<Stream, List<Entry>> pending = new LinkedHashMap<>();
   private final Losses losses;
 
-  /** Of what was evicted, that which must be told again. */
-  private final Map<Stream, List<Entry>> again = new LinkedHashMap<>();
+  /** Of what was evicted or given up, that which must be told again. */
+  private final Map<Stream, Set<Entry>> again = new LinkedHashMap<>();
 
   private final Map<BootId, Entry.Anchor> anchors = new HashMap<>();
   private SampleTime opened;
@@ -122,8 +125,8 @@ public final class MemoryBuffer implements Buffer {
     return losses.due() + size(again) + size(pending);
   }
 
-  private static int size(Map<Stream, List<Entry>> entries) {
-    return entries.values().stream().mapToInt(List::size).sum();
+  private static int size(Map<Stream, ? extends Collection<Entry>> entries) {
+    return entries.values().stream().mapToInt(Collection::size).sum();
   }
 
   /**
@@ -201,12 +204,20 @@ public final class MemoryBuffer implements Buffer {
     Stream stream = block.stream();
     losses.add(epoch, stream, Entry.LossCause.EVICTED, block.seqs());
     for (Entry entry : block.entries()) {
-      switch (entry) {
-        case Entry.Lost lost -> losses.add(lost.epoch(), stream, lost.cause(), lost.seqs());
-        case Entry.EpochOpen open ->
-            again.computeIfAbsent(stream, _ -> new ArrayList<>()).add(open);
-        case Entry.Sample _, Entry.NotTaken _, Entry.Anchor _ -> {}
+      // Absences become more and more, and told again they would take all the room there is.
+      if (!(entry instanceof Entry.NotTaken)) {
+        tellAgain(stream, entry);
       }
+    }
+  }
+
+  /** What a record of the gateway's own tells does not leave with the number it was told under. */
+  private void tellAgain(Stream stream, Entry entry) {
+    switch (entry) {
+      case Entry.Lost lost -> losses.add(lost.epoch(), stream, lost.cause(), lost.seqs());
+      case Entry.EpochOpen _, Entry.NotTaken _ ->
+          again.computeIfAbsent(stream, _ -> new LinkedHashSet<>()).add(entry);
+      case Entry.Sample _, Entry.Anchor _ -> {}
     }
   }
 
@@ -252,6 +263,12 @@ public final class MemoryBuffer implements Buffer {
   synchronized Map<Stream, List<Entry>> withdraw() {
     Map<Stream, List<Entry>> taken = new LinkedHashMap<>(pending);
     taken.values().forEach(all -> all.removeIf(Entry.EpochOpen.class::isInstance));
+    // Where this epoch began is told by the one that follows it.
+    again.forEach(
+        (stream, entries) ->
+            entries.stream()
+                .filter(Entry.NotTaken.class::isInstance)
+                .forEach(one -> taken.computeIfAbsent(stream, _ -> new ArrayList<>()).add(one)));
     losses.tellAll(
         (stream, lost) -> taken.computeIfAbsent(stream, _ -> new ArrayList<>()).add(lost));
     pending.clear();
@@ -362,6 +379,8 @@ public final class MemoryBuffer implements Buffer {
   synchronized void giveUp(int destination, StreamKey key, SeqSet seqs, Entry.LossCause cause) {
     MemoryStrand strand = strands.get(key);
     if (strand != null) {
+      // Before it is closed: what every destination has leaves at once.
+      strand.own(destination, seqs).forEach(entry -> tellAgain(key.stream(), entry));
       losses.add(epoch, key.stream(), cause, strand.close(destination, seqs));
     }
   }

@@ -3,13 +3,17 @@ package dev.goen.buffer.memory;
 import dev.goen.buffer.Backlog.StreamKey;
 import dev.goen.buffer.Block;
 import dev.goen.buffer.BlockCodec;
+import dev.goen.buffer.Entry;
 import dev.goen.buffer.VolatileEpoch;
 import dev.goen.buffer.VolatileEpoch.Encoded;
 import dev.goen.reading.BootId;
 import dev.goen.reading.SeqSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +23,13 @@ final class MemoryStrand {
   /** What a block costs beside its bytes: its objects, and its place in the map. */
   private static final int OVERHEAD = 120;
 
-  /** A block, encoded, with its place in the order of all commits. */
-  private record Kept(Encoded block, long turn) {}
+  /**
+   * A block, encoded.
+   *
+   * @param turn its place in the order of all commits
+   * @param own the numbers of the gateway's own records in it
+   */
+  private record Kept(Encoded block, long turn, SeqSet own) {}
 
   final StreamKey key;
   private final BootId boot;
@@ -51,9 +60,38 @@ final class MemoryStrand {
   void add(Block block, long turn) {
     Encoded encoded =
         new Encoded(block.seqs().first(), block.entries().size(), BlockCodec.encode(block));
-    kept.put(encoded.first(), new Kept(encoded, turn));
+    kept.put(encoded.first(), new Kept(encoded, turn, own(block)));
     bytes += encoded.body().length + OVERHEAD;
     last = encoded.last();
+  }
+
+  private static SeqSet own(Block block) {
+    List<Long> own = new ArrayList<>();
+    PrimitiveIterator.OfLong numbers = block.seqs().iterator();
+    for (Entry entry : block.entries()) {
+      long seq = numbers.nextLong();
+      if (!(entry instanceof Entry.Sample)) {
+        own.add(seq);
+      }
+    }
+    return SeqSet.ofRising(own);
+  }
+
+  /** Of some numbers, the gateway's own records that a destination still lacks. */
+  List<Entry> own(int destination, SeqSet seqs) {
+    SeqSet open = seqs.minus(closed[destination]);
+    List<Entry> own = new ArrayList<>();
+    if (!open.isEmpty()) {
+      @Nullable Long from = kept.floorKey(open.first());
+      for (Kept one :
+          kept.subMap(from == null ? open.first() : from, true, open.last(), true).values()) {
+        SeqSet due = one.own.intersect(open);
+        if (!due.isEmpty()) {
+          own.addAll(decode(one.block).only(due).entries());
+        }
+      }
+    }
+    return own;
   }
 
   /** Numbers that a destination needs no more; tells which of them it had needed till now. */

@@ -151,9 +151,7 @@ final class DeadHubs {
           ledger.destinations().get(hub),
           patience.toHours());
     }
-    for (SeqSet part : gone.cut(Thinning.MOST_RUNS)) {
-      ledger.giveUp(hub, strand.key, part, Entry.LossCause.EVICTED);
-    }
+    ledger.giveUp(hub, strand.key, gone, Entry.LossCause.EVICTED);
     SeqSet all = SeqSet.range(window.first(), window.last());
     ledger.passed(hub, strand, all.minus(SeqSet.ofRising(window.seqs())));
     return gone.size();

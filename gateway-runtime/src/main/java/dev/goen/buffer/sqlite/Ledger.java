@@ -30,7 +30,16 @@ final class Ledger {
    * @param destination which one gave up; -1 when nobody can have them
    * @param row key of the damaged block that held them; -1 when there is none
    */
-  record Report(Strand strand, SeqSet seqs, Entry.LossCause cause, int destination, long row) {}
+  record Report(Strand strand, SeqSet seqs, Entry.LossCause cause, int destination, long row) {
+
+    /**
+     * Whether a hub has refused them, be they readings or not. What is evicted is readings only,
+     * and of what is damaged nobody knows what it was.
+     */
+    boolean refused() {
+      return destination >= 0 && cause != Entry.LossCause.EVICTED;
+    }
+  }
 
   /** What one destination may be given of a strand: {@code wanted} is neither closed nor held. */
   record Due(Strand strand, SeqSet wanted) {}

@@ -26,6 +26,10 @@ final class Pending {
   private final Ledger ledger;
   private final SampleClock clock;
   private final Map<Stream, List<Entry>> entries = new LinkedHashMap<>();
+
+  /** How many of a stream's entries are its first ones in this epoch, made here. */
+  private final Map<Stream, Integer> openings = new HashMap<>();
+
   private final Map<Stream, Long> previousLast = new HashMap<>();
   private EpochId epoch;
   private Optional<Contents.Epoch> previous;
@@ -94,7 +98,10 @@ final class Pending {
 
   /** These are written. */
   void remove(Collection<Stream> streams) {
-    List.copyOf(streams).forEach(entries::remove);
+    for (Stream stream : List.copyOf(streams)) {
+      entries.remove(stream);
+      openings.remove(stream);
+    }
   }
 
   void add(Stream stream, Entry entry) {
@@ -146,6 +153,7 @@ final class Pending {
               -1,
               Entry.AbsenceCause.POWER_OFF));
     }
+    openings.put(stream, first.size());
   }
 
   /** Whether it is in the file from before this process. */
@@ -198,10 +206,16 @@ final class Pending {
     }
     adopted.add(memory.withoutBlocks());
     Map<Stream, List<Entry>> waiting = new LinkedHashMap<>(entries);
+    Map<Stream, Integer> before = new HashMap<>(openings);
     entries.clear();
+    openings.clear();
     beginAll();
     waiting.forEach(
         (stream, some) ->
-            some.stream().filter(Entry.Lost.class::isInstance).forEach(lost -> add(stream, lost)));
+            some.stream()
+                .skip(before.getOrDefault(stream, 0))
+                // One that is told again is of the epoch that ends here.
+                .filter(entry -> !(entry instanceof Entry.EpochOpen))
+                .forEach(entry -> add(stream, entry)));
   }
 }

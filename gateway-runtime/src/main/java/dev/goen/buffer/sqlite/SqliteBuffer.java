@@ -49,7 +49,7 @@ public final class SqliteBuffer implements DurableBuffer {
   private final Keeper keeper;
   private final SampleTime opened;
   private final Pending pending;
-  private final List<Ledger.Report> reporting = new ArrayList<>();
+  private final Reporting reporting;
 
   private final Map<BootId, Entry.Anchor> anchors;
   private final AtomicLong commits = new AtomicLong();
@@ -90,6 +90,7 @@ public final class SqliteBuffer implements DurableBuffer {
       ledger.add(strand);
       nextStrand = Math.max(nextStrand, strand.id);
     }
+    this.reporting = new Reporting(file, connection, ledger);
     this.pending = new Pending(ledger, clock, epoch, contents.previous());
     ledger.markDirty(contents.strands());
     int number = contents.epochs().isEmpty() ? 1 : contents.epochs().lastKey() + 1;
@@ -239,7 +240,7 @@ public final class SqliteBuffer implements DurableBuffer {
 
   @Override
   public int pending() {
-    return ledger.reports() + pending.size();
+    return reporting.due() + pending.size();
   }
 
   @Override
@@ -251,13 +252,7 @@ public final class SqliteBuffer implements DurableBuffer {
   @Override
   public void prepare() {
     prepared = true;
-    for (Ledger.Report report : ledger.takeReports()) {
-      reporting.add(report);
-      StreamKey key = report.strand().key;
-      add(
-          key.stream(),
-          new Entry.Lost(clock.now(), key.epoch(), key.stream(), report.seqs(), report.cause()));
-    }
+    reporting.tell(epoch, clock.now(), this::add);
     ahead = pending.ahead(opened.boot());
   }
 
@@ -268,6 +263,7 @@ public final class SqliteBuffer implements DurableBuffer {
 
   private List<Block> commitPending() throws BufferFault {
     if (!prepared) {
+      reporting.read();
       prepare();
     }
     prepared = false;
@@ -295,8 +291,7 @@ public final class SqliteBuffer implements DurableBuffer {
   }
 
   private List<Block> commit(Map<Stream, List<Entry>> now) throws BufferFault {
-    List<Ledger.Report> reports =
-        reporting.stream().filter(one -> now.containsKey(one.strand().key.stream())).toList();
+    List<Ledger.Report> reports = reporting.told(now.keySet());
     Batch batch = Batch.of(now, epoch, opened.boot(), ledger, transaction, nextStrand);
     write("writing", () -> transaction.commit(batch.additions(), reports));
     nextStrand = batch.lastStrand();
@@ -309,7 +304,7 @@ public final class SqliteBuffer implements DurableBuffer {
       }
     }
     pending.remove(now.keySet());
-    reporting.removeAll(reports);
+    reporting.written(reports);
     commits.incrementAndGet();
     return blocks;
   }
@@ -337,6 +332,7 @@ public final class SqliteBuffer implements DurableBuffer {
 
   @Override
   public List<Block> makeRoom() {
+    reporting.read();
     if (transaction.begun()) {
       keeper.relieve();
     }

@@ -6,7 +6,6 @@ import dev.goen.buffer.Entry;
 import dev.goen.buffer.Retention.Stage;
 import dev.goen.reading.Reading;
 import dev.goen.reading.SampleClock;
-import dev.goen.reading.SampleTime;
 import dev.goen.reading.SeqSet;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * Each window is one transaction: the shorter blocks and the report of what has left.
  */
 final class Thinning {
-
-  /** Runs of numbers in a report at most, so that as a message it stays below a kilobyte. */
-  static final int MOST_RUNS = 60;
 
   /** Blocks looked at in a step at most. */
   private static final int MOST_ROWS = 1024;
@@ -194,11 +190,9 @@ final class Thinning {
   }
 
   private Block report(Strand strand, Strand current, SeqSet gone, Entry.LossCause cause) {
-    SampleTime now = clock.now();
-    List<Entry> entries = new ArrayList<>();
-    for (SeqSet part : gone.cut(MOST_RUNS)) {
-      entries.add(new Entry.Lost(now, strand.key.epoch(), strand.key.stream(), part, cause));
-    }
+    List<Entry> entries =
+        List.copyOf(
+            Entry.Lost.inParts(clock.now(), strand.key.epoch(), strand.key.stream(), gone, cause));
     SeqSet seqs = SeqSet.range(current.last + 1, current.last + entries.size());
     return new Block(current.key.epoch(), current.key.stream(), current.boot, seqs, entries);
   }

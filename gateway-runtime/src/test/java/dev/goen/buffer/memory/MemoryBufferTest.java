@@ -8,6 +8,7 @@ import dev.goen.buffer.Backlog;
 import dev.goen.buffer.Backlog.StreamKey;
 import dev.goen.buffer.Block;
 import dev.goen.buffer.Entry;
+import dev.goen.buffer.EpochId;
 import dev.goen.reading.SeqSet;
 import dev.goen.reading.Stream;
 import java.nio.file.Path;
@@ -124,6 +125,90 @@ class MemoryBufferTest {
         new Entry.Lost(
             bench.now(), buffer.epoch(), Bench.DATA, SeqSet.of(2), Entry.LossCause.DEAD_LETTER),
         buffer.commit().getFirst().entries().getFirst());
+  }
+
+  // The number is lost to that hub, but not what was told by it, even if nobody needs it any more.
+  @Test
+  void whatARefusedRecordToldIsToldAgain() throws Exception {
+    MemoryBuffer buffer = buffer(1 << 20, "city");
+    EpochId other = new EpochId(7);
+    Entry.LossCause corrupt = Entry.LossCause.CORRUPT;
+    buffer.add(
+        Bench.DATA, new Entry.Lost(bench.now(), other, Bench.DATA, SeqSet.parse("3-9"), corrupt));
+    buffer.add(Bench.DATA, absence());
+    buffer.add(Bench.DATA, bench.reading(1));
+    Block block = buffer.commit().getFirst();
+    refuse(buffer.backlog("city"), block, block.seqs());
+    assertEquals(
+        List.of(
+            block.entries().get(0),
+            block.entries().get(2),
+            new Entry.Lost(bench.now(), other, Bench.DATA, SeqSet.parse("3-9"), corrupt),
+            new Entry.Lost(
+                bench.now(),
+                buffer.epoch(),
+                Bench.DATA,
+                SeqSet.range(1, 4),
+                Entry.LossCause.DEAD_LETTER)),
+        buffer.commit().getFirst().entries());
+    assertEquals(0, buffer.pending());
+  }
+
+  @Test
+  void whatTwoHubsRefuseIsToldAgainOnceAndAFileTellsItIfItIsBack() throws Exception {
+    MemoryBuffer buffer = buffer(1 << 20, "city", "park");
+    buffer.add(Bench.DATA, absence());
+    Block block = buffer.commit().getFirst();
+    refuse(buffer.backlog("city"), block, block.seqs());
+    refuse(buffer.backlog("park"), block, block.seqs());
+    List<Entry> told = new ArrayList<>();
+    buffer.withdraw().values().forEach(told::addAll);
+    assertEquals(
+        List.of(
+            block.entries().get(1),
+            new Entry.Lost(
+                bench.now(),
+                buffer.epoch(),
+                Bench.DATA,
+                SeqSet.range(1, 2),
+                Entry.LossCause.DEAD_LETTER)),
+        told);
+  }
+
+  @Test
+  void aLossIsNeverLongerThanAHubTakes() throws Exception {
+    MemoryBuffer buffer = buffer(1 << 20, "city");
+    for (int i = 0; i < 300; i++) {
+      buffer.add(Bench.DATA, bench.reading(i));
+    }
+    Block block = buffer.commit().getFirst();
+    SeqSet all = SeqSet.EMPTY;
+    for (long seq = 2; seq < 300; seq += seq % 4 == 2 ? 2 : 3) {
+      refuse(buffer.backlog("city"), block, SeqSet.of(seq));
+      all = all.plus(SeqSet.of(seq));
+    }
+    SeqSet told = SeqSet.EMPTY;
+    for (Entry.Lost lost : Bench.only(Entry.Lost.class, buffer.commit())) {
+      assertTrue(lost.seqs().runs() <= Entry.Lost.MOST_RUNS, lost::toString);
+      told = told.plus(lost.seqs());
+    }
+    assertTrue(all.runs() > Entry.Lost.MOST_RUNS);
+    assertEquals(all, told);
+  }
+
+  private Entry absence() {
+    return new Entry.NotTaken(
+        bench.now(),
+        Optional.empty(),
+        Bench.BOOT,
+        bench.mono - 40,
+        bench.mono - 10,
+        3,
+        Entry.AbsenceCause.OVERRUN);
+  }
+
+  private static void refuse(Backlog backlog, Block block, SeqSet seqs) {
+    backlog.giveUp(Bench.key(block), seqs, Entry.LossCause.DEAD_LETTER, "poison");
   }
 
   // An alarm that is raised while a commit is under way is at the hub under the number it was told.

@@ -55,6 +55,7 @@ class AheadTest {
               Entry.LossCause.DEAD_LETTER,
               "refused");
         }
+        buffer.makeRoom();
         buffer.prepare();
         Ahead place = buffer.ahead(Bench.EVENTS).orElseThrow();
         buffer.commit();

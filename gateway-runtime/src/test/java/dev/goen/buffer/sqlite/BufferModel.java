@@ -93,9 +93,9 @@ final class BufferModel {
 
   /** Holds a commit against what it had to write. */
   void committed(List<Block> blocks, SampleTime now) {
+    tellAgain(now);
     for (Report report : merged()) {
-      StreamKey key = report.key;
-      add(key.stream(), new Entry.Lost(now, key.epoch(), key.stream(), report.seqs, report.cause));
+      lost(report.key, report.seqs, report.cause, now);
     }
     Map<Stream, List<Entry>> written = new HashMap<>();
     for (Block block : blocks) {
@@ -118,6 +118,39 @@ final class BufferModel {
       reports.forEach(one -> settled(one.destination).done.merge(one.key, one.seqs, SeqSet::plus));
       saved();
       reports.clear();
+    }
+  }
+
+  /** What the buffer itself had told in the numbers given up, as far as it is still true. */
+  private void tellAgain(SampleTime now) {
+    Map<StreamKey, SeqSet> refused = new LinkedHashMap<>();
+    reports.forEach(one -> refused.merge(one.key, one.seqs, SeqSet::plus));
+    Map<Entry.Lost, SeqSet> losses = new LinkedHashMap<>();
+    refused.forEach(
+        (key, seqs) -> seqs.forEach(seq -> again(key, of(key).get((int) seq - 1), losses, now)));
+    losses.forEach(
+        (of, seqs) -> lost(new StreamKey(of.epoch(), of.stream()), seqs, of.cause(), now));
+  }
+
+  private void again(StreamKey key, Entry entry, Map<Entry.Lost, SeqSet> losses, SampleTime now) {
+    switch (entry) {
+      case Entry.Lost of ->
+          losses.merge(
+              new Entry.Lost(now, of.epoch(), of.stream(), SeqSet.EMPTY, of.cause()),
+              of.seqs(),
+              SeqSet::plus);
+      case Entry.EpochOpen _ when key.epoch().equals(epoch) -> add(key.stream(), entry);
+      case Entry.NotTaken _ when entry.time().boot().equals(now.boot()) -> {
+        begin(key.stream(), now);
+        add(key.stream(), entry);
+      }
+      case Entry.EpochOpen _, Entry.NotTaken _, Entry.Sample _, Entry.Anchor _ -> {}
+    }
+  }
+
+  private void lost(StreamKey key, SeqSet seqs, Entry.LossCause cause, SampleTime now) {
+    for (SeqSet part : seqs.cut(60)) {
+      add(key.stream(), new Entry.Lost(now, key.epoch(), key.stream(), part, cause));
     }
   }
 
