@@ -39,6 +39,9 @@ public final class MemoryBuffer implements Buffer {
 
   private static final int BLOCK_RECORDS = 500;
 
+  /** Told again more often, it would go round and round with a hub that refuses it each time. */
+  private static final long AGAIN_MILLIS = 600_000;
+
   private final EpochId epoch = new EpochId(new SecureRandom().nextLong());
   private final List<String> destinations;
   private final SampleClock clock;
@@ -52,6 +55,8 @@ public final class MemoryBuffer implements Buffer {
 
   /** Of what was evicted or given up, that which must be told again. */
   private final Map<Stream, Set<Entry>> again = new LinkedHashMap<>();
+
+  private long nextAgain = Long.MIN_VALUE;
 
   private final Map<BootId, Entry.Anchor> anchors = new HashMap<>();
   private SampleTime opened;
@@ -122,7 +127,7 @@ public final class MemoryBuffer implements Buffer {
 
   @Override
   public synchronized int pending() {
-    return losses.due() + size(again) + size(pending);
+    return losses.due() + (againDue() ? size(again) : 0) + size(pending);
   }
 
   private static int size(Map<Stream, ? extends Collection<Entry>> entries) {
@@ -136,9 +141,16 @@ public final class MemoryBuffer implements Buffer {
   @Override
   public synchronized void prepare() {
     prepared = true;
-    again.forEach((stream, entries) -> pendingOf(stream).addAll(entries));
-    again.clear();
+    if (againDue()) {
+      again.forEach((stream, entries) -> pendingOf(stream).addAll(entries));
+      again.clear();
+      nextAgain = clock.now().monoMillis() + AGAIN_MILLIS;
+    }
     losses.tell((stream, lost) -> pendingOf(stream).add(lost));
+  }
+
+  private boolean againDue() {
+    return !again.isEmpty() && clock.now().monoMillis() >= nextAgain;
   }
 
   /** Makes everything pending ready to be sent. Nothing of it is accepted. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,10 +32,16 @@ import org.jspecify.annotations.Nullable;
  * done in {@link #tell}, where alarms wait for their numbers, but by {@link #read} before it. A
  * report that a commit does not take is lost in memory and on its way again after the next opening,
  * and so are the contents.
+ *
+ * <p>A hub that refuses what is told again, too, would otherwise keep the disk busy, and the other
+ * hubs, for as long as it does: contents are told at most every ten minutes in each stream. Until
+ * then their numbers are not reported either.
  */
 final class Reporting {
 
   private static final System.Logger LOG = System.getLogger(Reporting.class.getName());
+
+  private static final long PAUSE_MILLIS = 600_000;
 
   /** Tries of what a disk has refused to read. */
   private static final int MOST_TRIES = 4;
@@ -45,6 +52,12 @@ final class Reporting {
 
   /** Whose contents are yet to be read. */
   private final List<Ledger.Report> unread = new ArrayList<>();
+
+  /** Read, and waiting for their stream's turn. */
+  private final List<Refusal> refusals = new ArrayList<>();
+
+  /** When contents were last told, by stream. */
+  private final Map<Stream, Long> lastTold = new HashMap<>();
 
   private final List<Ledger.Report> ready = new ArrayList<>();
 
@@ -59,6 +72,9 @@ final class Reporting {
 
   /** A record of the gateway's own, where it was found: two hubs may refuse the same. */
   private record Own(StreamKey key, long seq, Entry entry) {}
+
+  /** Reports of a stream of an epoch, with what was told under their numbers. */
+  private record Refusal(Stream stream, List<Ledger.Report> reports, List<Own> contents) {}
 
   /** What losses have in common that may be told as one. */
   private record Loss(Stream in, EpochId epoch, Stream stream, Entry.LossCause cause) {}
@@ -78,17 +94,39 @@ final class Reporting {
    * Reads what the given-up records of the gateway's own told: each block once, however many
    * numbers of it are given up. What cannot be read now stays for the next time.
    */
-  void read() {
+  void read(SampleTime now) {
     take();
     Map<Strand, SeqSet> refused = new LinkedHashMap<>();
     unread.forEach(report -> refused.merge(report.strand(), report.seqs(), SeqSet::plus));
     refused.forEach(this::read);
+    List<Refusal> due =
+        refusals.stream().filter(refusal -> isDue(refusal, now.monoMillis())).toList();
+    for (Refusal refusal : due) {
+      ready.addAll(refusal.reports);
+      contents.addAll(refusal.contents);
+      if (!refusal.contents.isEmpty()) {
+        lastTold.put(refusal.stream, now.monoMillis());
+      }
+    }
+    refusals.removeAll(due);
+  }
+
+  private boolean isDue(Refusal refusal, long now) {
+    Long last = lastTold.get(refusal.stream);
+    return refusal.contents.isEmpty() || last == null || now - last >= PAUSE_MILLIS;
+  }
+
+  /** There is no later: everything is told that can be. */
+  void end() {
+    lastTold.clear();
   }
 
   private void read(Strand strand, SeqSet seqs) {
     try {
-      contents.addAll(Retries.of(MOST_TRIES, () -> own(strand, seqs)));
-      ready.addAll(unread.stream().filter(report -> report.strand() == strand).toList());
+      List<Own> own = Retries.of(MOST_TRIES, () -> own(strand, seqs));
+      List<Ledger.Report> reports =
+          unread.stream().filter(report -> report.strand() == strand).toList();
+      refusals.add(new Refusal(strand.key.stream(), reports, own));
       unread.removeIf(report -> report.strand() == strand);
       trouble = "";
     } catch (SQLException e) {

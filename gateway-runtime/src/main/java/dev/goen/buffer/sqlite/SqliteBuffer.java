@@ -263,7 +263,7 @@ public final class SqliteBuffer implements DurableBuffer {
 
   private List<Block> commitPending() throws BufferFault {
     if (!prepared) {
-      reporting.read();
+      reporting.read(clock.now());
       prepare();
     }
     prepared = false;
@@ -332,7 +332,7 @@ public final class SqliteBuffer implements DurableBuffer {
 
   @Override
   public List<Block> makeRoom() {
-    reporting.read();
+    reporting.read(clock.now());
     if (transaction.begun()) {
       keeper.relieve();
     }
@@ -402,6 +402,7 @@ public final class SqliteBuffer implements DurableBuffer {
         // The writer has gone; the uplinks may have taken seconds more, in which nothing was
         // sampled; what they have given up is still to be told.
         prepared = false;
+        reporting.end();
         commitPending();
         if (transaction.begun()) {
           transaction.end(lastTurn.monoMillis());

@@ -154,6 +154,23 @@ class MemoryBufferTest {
     assertEquals(0, buffer.pending());
   }
 
+  // It would go round and round with a hub that refuses it each time.
+  @Test
+  void whatIsRefusedAgainIsToldAgainAfterAPause() throws Exception {
+    MemoryBuffer buffer = buffer(1 << 20, "city");
+    Entry absence = absence();
+    buffer.add(Bench.DATA, absence);
+    Block block = buffer.commit().getFirst();
+    refuse(buffer.backlog("city"), block, SeqSet.of(2));
+    Block again = buffer.commit().getFirst();
+    assertEquals(absence, again.entries().getFirst());
+    refuse(buffer.backlog("city"), again, SeqSet.of(again.seqs().first()));
+    assertEquals(List.of(), Bench.only(Entry.NotTaken.class, buffer.commit()));
+    bench.mono += 600_000;
+    assertEquals(1, buffer.pending());
+    assertEquals(List.of(absence), Bench.only(Entry.NotTaken.class, buffer.commit()));
+  }
+
   @Test
   void whatTwoHubsRefuseIsToldAgainOnceAndAFileTellsItIfItIsBack() throws Exception {
     MemoryBuffer buffer = buffer(1 << 20, "city", "park");

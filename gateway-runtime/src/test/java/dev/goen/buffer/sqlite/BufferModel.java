@@ -37,10 +37,24 @@ final class BufferModel {
   /** What a destination gave up and the next commit tells. */
   private record Report(String destination, StreamKey key, SeqSet seqs, Entry.LossCause cause) {}
 
+  /** What was given up of a stream of an epoch before the same commit. */
+  private record Refusal(StreamKey key, List<Report> reports) {
+    SeqSet seqs() {
+      SeqSet all = SeqSet.EMPTY;
+      for (Report one : reports) {
+        all = all.plus(one.seqs);
+      }
+      return all;
+    }
+  }
+
   private final Map<StreamKey, List<Entry>> accepted = new LinkedHashMap<>();
   private final Map<String, Settled> settled = new HashMap<>();
   private final Map<Stream, List<Entry>> pending = new LinkedHashMap<>();
   private final List<Report> reports = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private final List<Report> told = new ArrayList<>();
+  private final Map<Stream, Long> lastTold = new HashMap<>();
 
   /** What every destination of some moment had: it may have left the file. */
   private final Map<StreamKey, SeqSet> gone = new HashMap<>();
@@ -93,10 +107,7 @@ final class BufferModel {
 
   /** Holds a commit against what it had to write. */
   void committed(List<Block> blocks, SampleTime now) {
-    tellAgain(now);
-    for (Report report : merged()) {
-      lost(report.key, report.seqs, report.cause, now);
-    }
+    tell(now);
     Map<Stream, List<Entry>> written = new HashMap<>();
     for (Block block : blocks) {
       StreamKey key = new StreamKey(epoch, block.stream());
@@ -108,6 +119,10 @@ final class BufferModel {
       written.computeIfAbsent(block.stream(), _ -> new ArrayList<>()).addAll(block.entries());
     }
     assertEquals(pending, written);
+    accept();
+  }
+
+  private void accept() {
     if (!pending.isEmpty()) {
       begun = true;
       until = latest();
@@ -115,19 +130,60 @@ final class BufferModel {
       settled.keySet().retainAll(destinations);
       known = destinations;
       // Noted in the commit that tells them: a crash after it must not make them due again.
-      reports.forEach(one -> settled(one.destination).done.merge(one.key, one.seqs, SeqSet::plus));
+      told.forEach(one -> settled(one.destination).done.merge(one.key, one.seqs, SeqSet::plus));
       saved();
-      reports.clear();
+      told.clear();
     }
   }
 
+  /** Readings are told at once; what the buffer itself had told, with a pause in each stream. */
+  private void tell(SampleTime now) {
+    Map<StreamKey, List<Report>> news = new LinkedHashMap<>();
+    merged().forEach(one -> news.computeIfAbsent(one.key, _ -> new ArrayList<>()).add(one));
+    reports.clear();
+    news.forEach((key, some) -> refusals.add(new Refusal(key, some)));
+    List<Refusal> due = refusals.stream().filter(one -> isDue(one, now)).toList();
+    refusals.removeAll(due);
+    tellAgain(due, now);
+    for (Refusal refusal : due) {
+      for (Report one : refusal.reports) {
+        lost(one.key, one.seqs, one.cause, now);
+        told.add(one);
+      }
+    }
+  }
+
+  private boolean isDue(Refusal refusal, SampleTime now) {
+    Long last = lastTold.get(refusal.key.stream());
+    return last == null || now.monoMillis() - last >= 600_000 || !ownIn(refusal);
+  }
+
+  private boolean ownIn(Refusal refusal) {
+    List<Entry> all = of(refusal.key);
+    boolean[] own = new boolean[1];
+    refusal
+        .seqs()
+        .forEach(
+            seq -> {
+              Entry entry = all.get((int) seq - 1);
+              own[0] |= !(entry instanceof Entry.Sample) && !(entry instanceof Entry.Anchor);
+            });
+    return own[0];
+  }
+
   /** What the buffer itself had told in the numbers given up, as far as it is still true. */
-  private void tellAgain(SampleTime now) {
-    Map<StreamKey, SeqSet> refused = new LinkedHashMap<>();
-    reports.forEach(one -> refused.merge(one.key, one.seqs, SeqSet::plus));
+  private void tellAgain(List<Refusal> due, SampleTime now) {
     Map<Entry.Lost, SeqSet> losses = new LinkedHashMap<>();
-    refused.forEach(
-        (key, seqs) -> seqs.forEach(seq -> again(key, of(key).get((int) seq - 1), losses, now)));
+    Map<StreamKey, SeqSet> seen = new HashMap<>();
+    for (Refusal refusal : due) {
+      StreamKey key = refusal.key;
+      SeqSet fresh = refusal.seqs().minus(seen.getOrDefault(key, SeqSet.EMPTY));
+      seen.merge(key, fresh, SeqSet::plus);
+      fresh.forEach(seq -> again(key, of(key).get((int) seq - 1), losses, now));
+      if (ownIn(refusal)) {
+        lastTold.put(key.stream(), now.monoMillis());
+      }
+    }
     losses.forEach(
         (of, seqs) -> lost(new StreamKey(of.epoch(), of.stream()), seqs, of.cause(), now));
   }
@@ -196,7 +252,16 @@ final class BufferModel {
     return gone.getOrDefault(key, SeqSet.EMPTY);
   }
 
+  /** At the end nothing waits. */
   void closed(SampleTime now) {
+    lastTold.clear();
+    tell(now);
+    pending.forEach(
+        (stream, entries) ->
+            accepted
+                .computeIfAbsent(new StreamKey(epoch, stream), _ -> new ArrayList<>())
+                .addAll(entries));
+    accept();
     saved();
     end(now, true);
   }
@@ -214,6 +279,8 @@ final class BufferModel {
     }
     pending.clear();
     reports.clear();
+    refusals.clear();
+    lastTold.clear();
     if (begun) {
       previous = epoch;
       clean = inOrder;

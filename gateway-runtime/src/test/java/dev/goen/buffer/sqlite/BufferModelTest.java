@@ -63,7 +63,7 @@ class BufferModelTest {
     int at = 0;
     try {
       for (; at < STEPS; at++) {
-        bench.mono += random.nextInt(100);
+        bench.mono += random.nextInt(50) == 0 ? 600_000 : random.nextInt(100);
         int dice = random.nextInt(1000);
         if (dice < 8) {
           bench.mono++;

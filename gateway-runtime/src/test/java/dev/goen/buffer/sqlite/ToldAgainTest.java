@@ -143,6 +143,48 @@ class ToldAgainTest {
     }
   }
 
+  // A hub that refuses it each time would keep it going round, at the other hubs' cost as well.
+  @Test
+  void whatIsRefusedAgainIsToldAgainAfterAPause() throws Exception {
+    try (SqliteBuffer buffer = bench.open("city");
+        Backlog city = buffer.backlog("city")) {
+      Entry absence = absence();
+      buffer.add(Bench.DATA, absence);
+      buffer.commit();
+      refuse(city, key(buffer), SeqSet.of(2));
+      buffer.commit();
+      refuse(city, key(buffer), SeqSet.of(3));
+      assertEquals(List.of(), buffer.commit());
+      bench.mono += 599_999;
+      assertEquals(List.of(), buffer.commit());
+      bench.mono++;
+      assertEquals(
+          List.of(absence, lost(key(buffer), "3", LossCause.DEAD_LETTER)),
+          entries(buffer.commit()));
+    }
+  }
+
+  @Test
+  void atTheEndEverythingIsTold() throws Exception {
+    Entry absence = absence();
+    try (SqliteBuffer buffer = bench.open("city");
+        Backlog city = buffer.backlog("city")) {
+      buffer.add(Bench.DATA, absence);
+      buffer.commit();
+      refuse(city, key(buffer), SeqSet.of(2));
+      buffer.commit();
+      refuse(city, key(buffer), SeqSet.of(3));
+    }
+    try (SqliteBuffer buffer = bench.open("city");
+        Backlog city = buffer.backlog("city")) {
+      List<Block> left = Bench.drain(city, Order.OLDEST_FIRST);
+      assertEquals(List.of(absence), Bench.only(Entry.NotTaken.class, left));
+      assertEquals(
+          List.of("2", "3"),
+          Bench.only(Entry.Lost.class, left).stream().map(one -> one.seqs().toString()).toList());
+    }
+  }
+
   // As the power would: what was not told is given out again.
   @Test
   void aReportThatIsNotWrittenLeavesItsContentDue() throws Exception {
