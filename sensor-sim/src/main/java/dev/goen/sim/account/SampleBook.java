@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,7 +27,10 @@ final class SampleBook {
 
   private final Map<Sensor, NavigableMap<Long, Map<String, Series>>> plans = new HashMap<>();
   private final SortedMap<String, Tally> tallies = new TreeMap<>();
-  private final List<Absence> absences = new ArrayList<>();
+
+  /** Each once: what one hub refuses is told again, and the others hear it twice. */
+  private final Set<Absence> absences = new LinkedHashSet<>();
+
   private final Map<Place, List<Gap>> gaps = new HashMap<>();
   private final Spans spans = new Spans();
   private final Restarts restarts = new Restarts();

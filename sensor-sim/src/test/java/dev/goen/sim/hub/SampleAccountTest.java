@@ -101,6 +101,16 @@ class SampleAccountTest {
     assertEquals(15, only().unexplained());
   }
 
+  @Test
+  void aCountThatIsToldTwiceExplainsNoMoreThanTheFirstTime() throws Exception {
+    samples(0, 40);
+    samples(60, 100);
+    notTaken("k", FROM + 40 * PERIOD, FROM + 59 * PERIOD, 5, "queue-overflow");
+    notTaken("k", FROM + 40 * PERIOD, FROM + 59 * PERIOD, 5, "queue-overflow");
+    assertEquals(Map.of("queue-overflow", 5L), only().notTaken());
+    assertEquals(15, only().unexplained());
+  }
+
   /** Told of by the record without value: an outage is sealed only every ten minutes. */
   @Test
   void aRunningOutageIsExplainedForAsLongAsItMayBeUntold() throws Exception {
