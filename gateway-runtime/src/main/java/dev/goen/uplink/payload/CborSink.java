@@ -46,6 +46,9 @@ final class CborSink {
   /** No head, and no number of a fixed length with its head, is longer. */
   private static final int LONGEST_HEAD = 9;
 
+  /** A pack of long values, such as windows of a waveform, takes more: that is not kept. */
+  private static final int MOST_KEPT = 64 * 1024;
+
   private byte[] bytes;
   private int length;
 
@@ -58,9 +61,12 @@ final class CborSink {
     bytes = new byte[Math.max(16, expected)];
   }
 
-  /** Empty again. */
+  /** Empty again, and no larger than most packs need. */
   void clear() {
     length = 0;
+    if (bytes.length > MOST_KEPT) {
+      bytes = new byte[16];
+    }
   }
 
   void array(int items) {

@@ -24,8 +24,8 @@ public final class Deflated implements Codec {
   /** Kept, as its 260 KB would be taken from the system and cleared for each message. */
   private final Deflater deflater = new Deflater(LEVEL);
 
-  /** As long as the longest message so far. */
-  private byte[] out = {};
+  /** Room for what comes out of nearly every message; for a longer one it is made anew. */
+  private final byte[] out = new byte[64 * 1024];
 
   /**
    * Makes the codec.
@@ -60,13 +60,11 @@ public final class Deflated implements Codec {
   /** The same in short; as long as it was when it does not get shorter. */
   private byte[] deflate(byte[] body) {
     synchronized (deflater) {
-      if (out.length < body.length) {
-        out = new byte[body.length];
-      }
+      byte[] room = body.length <= out.length ? out : new byte[body.length];
       deflater.reset();
       deflater.setInput(body);
       deflater.finish();
-      return Arrays.copyOf(out, deflater.deflate(out, 0, body.length));
+      return Arrays.copyOf(room, deflater.deflate(room, 0, body.length));
     }
   }
 }

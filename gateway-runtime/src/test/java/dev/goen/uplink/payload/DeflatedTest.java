@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goen.reading.SeqSet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,24 @@ class DeflatedTest {
     Message sent =
         new Deflated((_, _) -> List.of(noise)).encode(pack, Packs.synced(pack)).getFirst();
     assertEquals(noise, sent);
+  }
+
+  /** What is kept from one message to the next shows in none. */
+  @Test
+  void messagesOfAnyLengthMayFollowEachOther() throws IOException {
+    Pack pack = pack(1, 1_000, 1);
+    Queue<Message> bodies = new ArrayDeque<>();
+    Codec codec = new Deflated((_, _) -> List.of(bodies.remove()));
+    for (int length : List.of(200, 200_000, 3_000, 70_000, 50)) {
+      byte[] body = new byte[length];
+      Arrays.fill(body, length / 3, length, (byte) 7);
+      Message plain = new Message("p", body, Message.Content.SENML_CBOR, Map.of());
+      bodies.add(plain);
+      Message small = codec.encode(pack, Packs.synced(pack)).getFirst();
+      assertTrue(small.body().length < length);
+      assertArrayEquals(
+          body, new InflaterInputStream(new ByteArrayInputStream(small.body())).readAllBytes());
+    }
   }
 
   private static Pack pack(int gauges, long period, int readings) {
