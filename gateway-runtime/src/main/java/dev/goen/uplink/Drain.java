@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What of the backlog is being written in one session, so that there is something to send when a
@@ -59,11 +60,9 @@ final class Drain {
    * Begins with as much as is good, and takes what is written.
    *
    * @param entries of a pack at most
-   * @param isFast whether the link takes more than can be written
    * @return packs in their order; empty while none is written
    */
-  List<Scribe.Written> take(int entries, boolean isFast) throws InterruptedException {
-    fast = isFast;
+  List<Scribe.Written> take(int entries) throws InterruptedException {
     List<Scribe.Written> written = isWritten() ? begun.remove().take() : List.of();
     while (begun.size() < batches() && feed.has(Lane.BACKLOG)) {
       begin(entries);
@@ -71,20 +70,46 @@ final class Drain {
     return written.isEmpty() && isWritten() ? begun.remove().take() : written;
   }
 
+  /**
+   * Notes how the link is. What was begun for a fast one would hold up alarms on a slow one.
+   *
+   * @param packBytes how long a pack of backlog should be on it
+   * @param most how long one may be
+   */
+  void pace(int packBytes, int most) {
+    boolean before = fast;
+    fast = packBytes == most || (fast && packBytes >= most / 4);
+    if (before && !fast) {
+      drop();
+    }
+  }
+
   private void begin(int entries) {
     List<Pack> packs = new ArrayList<>();
     while (packs.size() < (fast ? PACKS : 1) && feed.has(Lane.BACKLOG)) {
-      feed.next(Lane.BACKLOG, entries).ifPresent(packs::add);
+      Optional<Pack> next = feed.next(Lane.BACKLOG, entries);
+      if (next.isPresent() && !scribe.knowsTime(next.get())) {
+        // An age grows until the sending: it is written alone, when it is the next.
+        begin(packs);
+        begin(List.of(next.get()));
+        return;
+      }
+      next.ifPresent(packs::add);
     }
+    begin(packs);
+  }
+
+  private void begin(List<Pack> packs) {
     if (!packs.isEmpty()) {
       begun.add(scribe.begin(packs, whenDone));
     }
   }
 
   /** Nothing of what is begun will be sent: it is read again, after what is due before it. */
-  void drop() throws InterruptedException {
+  void drop() {
     while (!begun.isEmpty()) {
-      begun.remove().take().forEach(one -> feed.release(one.waybill()));
+      begun.remove().drop().forEach(feed::release);
     }
+    feed.releaseBacklog();
   }
 }

@@ -186,9 +186,7 @@ final class Feed {
 
   /** Nothing of the backlog has been read: what was released is due before it. */
   void releaseBacklog() {
-    Deque<Pack> packs = ready.backlog();
-    packs.forEach(pack -> held.release(pack.key(), pack.seqs()));
-    packs.clear();
+    releaseFrom(ready.backlog(), pack -> true);
   }
 
   /** A pack is too long as one: its halves are the next of its lane. */
@@ -291,7 +289,7 @@ final class Feed {
         why,
         atFault ? "it goes to the dead letters" : "so are its others: all are kept for later");
     if (!atFault) {
-      park(pack);
+      park(pack, true);
       return false;
     }
     backlog.giveUp(pack.key(), pack.seqs(), Entry.LossCause.DEAD_LETTER, why);
@@ -301,11 +299,11 @@ final class Feed {
   }
 
   /** The hub does not take this stream now; it is tried again later, the others go on. */
-  void park(Waybill pack) {
+  void park(Waybill pack, boolean forGood) {
     Stream stream = pack.key().stream();
-    parked.park(stream, times.now());
+    parked.park(stream, forGood, times.now());
     held.release(pack.key(), pack.seqs());
-    ready.all().forEach(packs -> releaseFrom(packs, stream));
+    ready.all().forEach(packs -> releaseFrom(packs, one -> one.stream().equals(stream)));
     dueAgain(stream);
   }
 
@@ -316,14 +314,14 @@ final class Feed {
     }
   }
 
-  private void releaseFrom(Deque<Pack> packs, Stream stream) {
+  private void releaseFrom(Deque<Pack> packs, Predicate<Pack> which) {
     packs.removeIf(
         pack -> {
-          boolean same = pack.stream().equals(stream);
-          if (same) {
+          boolean goes = which.test(pack);
+          if (goes) {
             held.release(pack.key(), pack.seqs());
           }
-          return same;
+          return goes;
         });
   }
 
@@ -361,7 +359,15 @@ final class Feed {
   private FileTurns.Found ask(boolean urgent, Backlog.Order wanted, int most) {
     long now = times.now();
     Predicate<Stream> streams = s -> s.kind().urgent() == urgent && !parked.isParked(s, now);
+    Predicate<Stream> onTrial = streams.and(s -> parked.isOnTrial(s, now));
     try {
+      if (parked.count() > 0) {
+        List<Block> tried = backlog.next(onTrial, Backlog.Order.NEWEST_FIRST, held.seqs(), most);
+        if (!tried.isEmpty()) {
+          packs(tried, most).reversed().forEach(pack -> ready.of(pack.lane()).add(pack));
+          return FileTurns.Found.SOMETHING;
+        }
+      }
       List<Block> blocks = backlog.next(streams, wanted, held.seqs(), most);
       if (blocks.isEmpty()) {
         return FileTurns.Found.NOTHING;
@@ -375,17 +381,24 @@ final class Feed {
   }
 
   private void add(List<Block> blocks, int most) {
+    packs(blocks, most).forEach(pack -> ready.of(pack.lane()).add(pack));
+  }
+
+  private List<Pack> packs(List<Block> blocks, int most) {
     Map<Lane, List<Block>> byLane = new EnumMap<>(Lane.class);
     for (Block block : blocks) {
       byLane.computeIfAbsent(laneOf(block), lane -> new ArrayList<>()).add(block);
     }
+    List<Pack> packs = new ArrayList<>();
     byLane.forEach(
-        (lane, some) -> {
-          for (Pack pack : Pack.of(some, lane, most)) {
-            held.add(pack);
-            ready.of(lane).addAll(seams.cut(pack));
-          }
-        });
+        (lane, some) ->
+            Pack.of(some, lane, most)
+                .forEach(
+                    pack -> {
+                      held.add(pack);
+                      packs.addAll(seams.cut(pack));
+                    }));
+    return packs;
   }
 
   private Lane laneOf(Block block) {

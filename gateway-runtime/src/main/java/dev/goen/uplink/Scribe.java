@@ -11,23 +11,20 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Writes packs as messages: at once, or ahead of their sending on a thread of its own. To write and
  * compress a pack takes longer than to send it, so a backlog drains faster when both go on at the
- * same time. The thread is there only while a backlog drains.
+ * same time. The thread is made for the first backlog, and stays.
  */
 final class Scribe implements AutoCloseable {
 
-  private static final long IDLE_SECONDS = 10;
-
   private final Codec codec;
   private final Times times;
-  private final ThreadPoolExecutor thread;
+  private final ExecutorService thread;
 
   /**
    * A scribe without a thread as yet.
@@ -38,15 +35,7 @@ final class Scribe implements AutoCloseable {
     this.codec = codec;
     this.times = times;
     this.thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name("scribe " + name).factory());
-    // Once idle it ends: most of the time there is no backlog.
-    thread.allowCoreThreadTimeOut(true);
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("scribe " + name).factory());
   }
 
   /**
@@ -72,6 +61,14 @@ final class Scribe implements AutoCloseable {
 
     /** The packs in their order; waits for them. */
     List<Written> take() throws InterruptedException;
+
+    /** They are not wanted any more; tells which they were. */
+    List<Waybill> drop();
+  }
+
+  /** Whether a pack tells when its readings were taken, and not how old they are. */
+  boolean knowsTime(Pack pack) {
+    return time(pack).clock() != PackTime.Clock.UNSYNCED;
   }
 
   /** Writes a pack now. */
@@ -91,7 +88,8 @@ final class Scribe implements AutoCloseable {
       return new Later(packs);
     }
     Queue<Pack> queue = new ArrayDeque<>(packs);
-    Soon soon = new Soon(() -> write(queue, known), whenDone);
+    List<Waybill> waybills = packs.stream().map(Pack::waybill).toList();
+    Soon soon = new Soon(() -> write(queue, known), waybills, whenDone);
     thread.execute(soon);
     return soon;
   }
@@ -120,10 +118,12 @@ final class Scribe implements AutoCloseable {
   }
 
   private static final class Soon extends FutureTask<List<Written>> implements Begun {
+    private final List<Waybill> waybills;
     private final Runnable whenDone;
 
-    Soon(Callable<List<Written>> writing, Runnable whenDone) {
+    Soon(Callable<List<Written>> writing, List<Waybill> waybills, Runnable whenDone) {
       super(writing);
+      this.waybills = waybills;
       this.whenDone = whenDone;
     }
 
@@ -139,6 +139,12 @@ final class Scribe implements AutoCloseable {
       } catch (ExecutionException e) {
         throw new IllegalStateException("a pack cannot be written", e.getCause());
       }
+    }
+
+    @Override
+    public List<Waybill> drop() {
+      cancel(false);
+      return waybills;
     }
   }
 
@@ -157,6 +163,11 @@ final class Scribe implements AutoCloseable {
     @Override
     public List<Written> take() {
       return packs.stream().map(Scribe.this::write).toList();
+    }
+
+    @Override
+    public List<Waybill> drop() {
+      return packs.stream().map(Pack::waybill).toList();
     }
   }
 }

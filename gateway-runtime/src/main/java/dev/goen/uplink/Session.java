@@ -154,7 +154,8 @@ final class Session {
     int most = transport.mostBytes();
     if (lane == Lane.BACKLOG) {
       int wanted = pace.packBytes(most);
-      open(drain.take(entries(wanted), wanted == most));
+      drain.pace(wanted, most);
+      open(drain.take(entries(wanted)));
       return;
     }
     Optional<Pack> next = feed.next(lane, entries(most));
@@ -181,7 +182,6 @@ final class Session {
         feed.halve(written.waybill());
         packs.subList(i + 1, packs.size()).forEach(later -> feed.release(later.waybill()));
         drain.drop();
-        feed.releaseBacklog();
         return;
       }
       open(written);
@@ -244,7 +244,7 @@ final class Session {
     }
     tally.refused(whole.reason);
     if (!whole.forGood) {
-      feed.park(pack);
+      feed.park(pack, false);
     } else if (pack.seqs().size() > 1) {
       feed.halve(pack);
     } else if (feed.giveUp(pack, whole.reason)) {

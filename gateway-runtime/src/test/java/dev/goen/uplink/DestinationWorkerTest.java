@@ -183,6 +183,29 @@ class DestinationWorkerTest {
     }
   }
 
+  /** More than a window of them in a row leave no room for what shows that the hub is well. */
+  @Test
+  void manyRecordsAtFaultInARowDoNotHoldUpTheirStream() throws Exception {
+    try (FakeTransport hub = new FakeTransport("hub", 4);
+        Bench bench = new Bench(Order.OLDEST_FIRST, hub)) {
+      hub.refusing(
+          message ->
+              SeqSet.parse(seqs(message)).intersect(SeqSet.range(1, 9)).isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(new Delivery.Refused(0, true, "poison")));
+      bench.commit(Packs.RIVER, 40, OLD, false);
+      bench.commit(Bench.ALARMS, 40, OLD, false);
+      bench.worker.start();
+      Bench.until(
+          "the others are delivered",
+          () ->
+              bench.delivered(Packs.RIVER).containsAll(SeqSet.range(10, 40))
+                  && bench.delivered(Bench.ALARMS).containsAll(SeqSet.range(10, 40)));
+      bench.commit(Bench.ALARMS, 1, FRESH, true);
+      Bench.until("a new alarm is", () -> bench.delivered(Bench.ALARMS).contains(41));
+    }
+  }
+
   /** Packs are written ahead; one that comes out too long must not be overtaken by the next. */
   @Test
   void packsThatAreTooLongAreHalvedAndStayInOrder() throws Exception {
