@@ -34,6 +34,10 @@ final class CrashWorkload {
   private static final long MOST_DEPTH = 600;
 
   private static final int MOST_FAULTS = 2000;
+  private static final long TOLD_AGAIN_MILLIS = 600_000;
+
+  /** A disk that refuses to be read does so for a moment. */
+  private static final int TRIES_TO_READ = 3;
 
   private final Random random;
   private final Bench bench;
@@ -75,7 +79,13 @@ final class CrashWorkload {
       System.out.flush();
       Runtime.getRuntime().halt(0);
     }
-    again(() -> commit(buffer));
+    // What a hub refused of the buffer's own records is told again after a pause, or at the
+    // closing,
+    // whose records nobody is told of.
+    bench.mono += TOLD_AGAIN_MILLIS;
+    for (int i = 0; i < TRIES_TO_READ; i++) {
+      again(() -> commit(buffer));
+    }
     // Sampling ended with the writer's last turn, not with the closing of the file.
     long lastTurn = bench.mono;
     for (Backlog backlog : backlogs) {
