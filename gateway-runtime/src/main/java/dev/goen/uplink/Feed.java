@@ -10,9 +10,7 @@ import dev.goen.reading.Stream;
 import dev.goen.uplink.payload.Lane;
 import dev.goen.uplink.payload.Pack;
 import dev.goen.uplink.payload.Waybill;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +42,9 @@ final class Feed {
   private final Times times;
   private final Parked parked;
   private final ArrayBlockingQueue<Block> offered = new ArrayBlockingQueue<>(MOST_OFFERED);
-  private final PerLane<Deque<Pack>> ready =
-      new PerLane<>(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
-
   private final Seams seams = new Seams();
   private final Held held = new Held();
+  private final Ready ready = new Ready(seams, held);
   private final FileTurns turns = new FileTurns();
 
   /** Null where the answer to a message is all that is asked for. */
@@ -105,12 +101,7 @@ final class Feed {
 
   /** While live data may not leave, it grows old here: then the file is enough to keep it. */
   private void releaseOldLive() {
-    Deque<Pack> packs = ready.live();
-    while (!packs.isEmpty()
-        && !times.anyLive(packs.getFirst().boot(), packs.getFirst().entries())) {
-      Pack old = packs.remove();
-      held.release(old.key(), old.seqs());
-    }
+    ready.releaseFirst(Lane.LIVE, pack -> !times.anyLive(pack.boot(), pack.entries()));
   }
 
   private static Backlog.StreamKey keyOf(Block block) {
@@ -119,7 +110,7 @@ final class Feed {
 
   /** Whether a lane has, or may find, something to send. */
   boolean has(Lane lane) {
-    if (!ready.of(lane).isEmpty()) {
+    if (ready.has(lane)) {
       return true;
     }
     return switch (lane) {
@@ -152,31 +143,13 @@ final class Feed {
    * @param most entries at most, from 1
    */
   Optional<Pack> next(Lane lane, int most) {
-    Deque<Pack> packs = ready.of(lane);
-    if (packs.isEmpty() && lane != Lane.LIVE) {
+    if (!ready.has(lane) && lane != Lane.LIVE) {
       read(lane, most);
     }
     if (lane == Lane.LIVE) {
       releaseOldLive();
     }
-    Pack pack = packs.poll();
-    if (pack == null) {
-      return Optional.empty();
-    }
-    if (pack.entries().size() > most) {
-      List<Pack> parts = pack.cut(most);
-      parts.subList(1, parts.size()).reversed().forEach(packs::addFirst);
-      return Optional.of(parts.getFirst());
-    }
-    Pack following = packs.peek();
-    while (following != null
-        && pack.entries().size() + following.entries().size() <= most
-        && pack.joins(following)
-        && !seams.between(pack, following)) {
-      pack = pack.join(packs.remove());
-      following = packs.peek();
-    }
-    return Optional.of(pack);
+    return ready.next(lane, most);
   }
 
   /** A pack that was given out is not sent now after all. */
@@ -186,13 +159,13 @@ final class Feed {
 
   /** Nothing of the backlog has been read: what was released is due before it. */
   void releaseBacklog() {
-    releaseFrom(ready.backlog(), pack -> true);
+    ready.releaseFirst(Lane.BACKLOG, pack -> true);
   }
 
   /** A pack is too long as one: its halves are the next of its lane. */
   void halve(Pack pack) {
     seams.halve(pack.waybill());
-    seams.cut(pack).reversed().forEach(ready.of(pack.lane())::addFirst);
+    ready.addFirst(seams.cut(pack));
   }
 
   /** The hub refuses the whole for good: its entries are read again, and go in halves. */
@@ -303,7 +276,7 @@ final class Feed {
     Stream stream = pack.key().stream();
     parked.park(stream, forGood, times.now());
     held.release(pack.key(), pack.seqs());
-    ready.all().forEach(packs -> releaseFrom(packs, one -> one.stream().equals(stream)));
+    ready.release(stream);
     dueAgain(stream);
   }
 
@@ -312,17 +285,6 @@ final class Feed {
     if (stream.kind().urgent()) {
       turns.urgentCame();
     }
-  }
-
-  private void releaseFrom(Deque<Pack> packs, Predicate<Pack> which) {
-    packs.removeIf(
-        pack -> {
-          boolean goes = which.test(pack);
-          if (goes) {
-            held.release(pack.key(), pack.seqs());
-          }
-          return goes;
-        });
   }
 
   /** How many streams wait for their hub to change its mind. */
@@ -338,7 +300,7 @@ final class Feed {
   void connected(boolean answered) {
     hubAnswers = answered;
     connectedAt = times.now();
-    ready.all().forEach(Deque::clear);
+    ready.clear();
     if (awaiting != null) {
       awaiting.takeEarly().forEach(backlog::delivered);
     }
@@ -364,7 +326,7 @@ final class Feed {
       if (parked.count() > 0) {
         List<Block> tried = backlog.next(onTrial, Backlog.Order.NEWEST_FIRST, held.seqs(), most);
         if (!tried.isEmpty()) {
-          packs(tried, most).reversed().forEach(pack -> ready.of(pack.lane()).add(pack));
+          packs(tried, most).reversed().forEach(ready::add);
           return FileTurns.Found.SOMETHING;
         }
       }
@@ -381,7 +343,7 @@ final class Feed {
   }
 
   private void add(List<Block> blocks, int most) {
-    packs(blocks, most).forEach(pack -> ready.of(pack.lane()).add(pack));
+    packs(blocks, most).forEach(ready::add);
   }
 
   private List<Pack> packs(List<Block> blocks, int most) {

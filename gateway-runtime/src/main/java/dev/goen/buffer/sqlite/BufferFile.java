@@ -23,6 +23,22 @@ record BufferFile(Connection connection, Contents contents, Catalogue catalogue)
   private static final int MOST_TRIES = 300;
 
   /**
+   * As {@link #open}. It needs a little room for SQLite's own files, which a full disk has only in
+   * the reserve.
+   */
+  static BufferFile openWithRoom(BufferConfig config, List<String> destinations)
+      throws BufferFault {
+    try {
+      return open(config, destinations);
+    } catch (BufferFault e) {
+      if (e.kind() != BufferFault.Kind.FULL || !new Reserve(config.file()).halve()) {
+        throw e;
+      }
+      return open(config, destinations);
+    }
+  }
+
+  /**
    * Opens it. A file with a mark, or one that looks damaged, is looked at again and again: only
    * what is still damaged then is salvaged, as a salvage may find less than a sound file has.
    */

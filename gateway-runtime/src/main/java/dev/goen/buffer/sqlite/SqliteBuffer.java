@@ -136,7 +136,8 @@ public final class SqliteBuffer implements DurableBuffer {
       throws BufferFault {
     LockFile lock = LockFile.take(config.file());
     try {
-      return opened(config, lock, file(config, destinations), destinations, clock, level);
+      return opened(
+          config, lock, BufferFile.openWithRoom(config, destinations), destinations, clock, level);
     } catch (SQLException e) {
       lock.close();
       throw BufferFile.fault(config.file(), "opening it", e);
@@ -159,19 +160,6 @@ public final class SqliteBuffer implements DurableBuffer {
     } catch (SQLException | RuntimeException e) {
       open.connection().close();
       throw e;
-    }
-  }
-
-  /** Opening needs a little room for SQLite's own files, which a full disk has only here. */
-  private static BufferFile file(BufferConfig config, List<String> destinations)
-      throws BufferFault {
-    try {
-      return BufferFile.open(config, destinations);
-    } catch (BufferFault e) {
-      if (e.kind() != BufferFault.Kind.FULL || !new Reserve(config.file()).halve()) {
-        throw e;
-      }
-      return BufferFile.open(config, destinations);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.goen.buffer.sqlite;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.goen.buffer.Backlog;
 import dev.goen.buffer.Backlog.Order;
 import dev.goen.buffer.Backlog.StreamKey;
@@ -169,7 +171,8 @@ class BufferModelTest {
     for (String destination : destinations) {
       Order order = random.nextBoolean() ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
       Backlog backlog = backlog(destination);
-      model.given(destination, Bench.drain(backlog, order), backlog.depth());
+      long due = model.given(destination, Bench.drain(backlog, order));
+      assertEquals(due, backlog.depth(), destination);
     }
   }
 
