@@ -136,8 +136,8 @@ public final class SqliteBuffer implements DurableBuffer {
       throws BufferFault {
     LockFile lock = LockFile.take(config.file());
     try {
-      return opened(
-          config, lock, BufferFile.openWithRoom(config, destinations), destinations, clock, level);
+      BufferFile open = BufferFile.openWithRoom(config, destinations);
+      return opened(config, lock, open, destinations, clock, level);
     } catch (SQLException e) {
       lock.close();
       throw BufferFile.fault(config.file(), "opening it", e);
